@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Branches and state memory of a Context; sleeping.
+#include "sdk/context.hpp"
+
+#include "sdk/worker.hpp"
+
+namespace kukini::sdk {
+
+bool Context::add_branch(const Branch& branch) {
+  if (branch_count == kMaxBranches) return false;
+  if (branches == nullptr) branches = arena->make_array<Branch>(kMaxBranches).data();
+  branches[branch_count++] = branch;
+  return true;
+}
+
+base::Arena& Context::state_arena() {
+  if (state->arena == nullptr) state->arena = worker->acquire_arena();
+  return *state->arena;
+}
+
+namespace {
+struct SleepTimer : Timer {
+  Resume resume;
+};
+}  // namespace
+
+void Worker::sleep(unsigned ms) {
+  SleepTimer timer;
+  timer.fire = [](Timer& t, Worker&) { static_cast<SleepTimer&>(t).resume(); };
+  park([&](Resume resume) {
+    timer.resume = std::move(resume);
+    timers().arm(timer, now_ms() + ms);
+  });
+}
+
+}  // namespace kukini::sdk

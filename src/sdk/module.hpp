@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Module: the class every module derives from, the Binder that ties its table to its code, and its life cycle.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "manifest/manifest.hpp"
+#include "sdk/context.hpp"
+#include "sdk/log.hpp"
+#include "sdk/pv.hpp"
+#include "sdk/rpc.hpp"
+#include "sdk/statistics.hpp"
+#include "sdk/version.hpp"
+#include "sdk/worker.hpp"
+
+namespace kukini::sdk {
+
+using base::Error;
+using base::Result;
+
+/// Arguments of one call, in order; absent optional ones are not there.
+using Args = std::span<const Arg>;
+/// Kamailio's convention: > 0 true, < 0 false, 0 ends the script.
+using FunctionCall = int (*)(void* self, Context&, Args);
+/// Turns a constant argument into something faster at load; the result must live as long as the module.
+using PrepareArg = Result<const void*> (*)(void* self, std::size_t index, std::string_view text);
+using PrepareName = Result<const void*> (*)(void* self, std::string_view inner);
+/// One transformation: value and evaluated arguments to value (text in the context's arena).
+using TransformCall = Value (*)(Context&, const Value&, std::span<const Value> args);
+/// A modparam being set; `text` or `number` as written.
+struct ParamValue {
+  bool is_integer = false;
+  std::int64_t number = 0;
+  std::string text;
+};
+
+/// Collects the code behind each entry of a module's table. The loader refuses a module with an entry left over on either side.
+class Binder {
+ public:
+  virtual ~Binder() = default;
+  virtual void param(std::string_view name, std::function<Result<>(const ParamValue&)> set) = 0;
+  virtual void function(std::string_view name, FunctionCall call, void* self, PrepareArg prepare = nullptr) = 0;
+  virtual void variable(std::string_view name, PvGet get, PvSet set, void* self, PrepareName prepare = nullptr) = 0;
+  virtual void transformation(std::string_view class_name, std::string_view name, TransformCall call) = 0;
+  virtual void rpc(std::string_view name, RpcHandler handler) = 0;
+
+  void param(std::string_view name, std::int64_t& target) {
+    param(name, [&target](const ParamValue& v) -> Result<> {
+      target = v.number;
+      return {};
+    });
+  }
+  void param(std::string_view name, std::string& target) {
+    param(name, [&target](const ParamValue& v) -> Result<> {
+      target = v.text;
+      return {};
+    });
+  }
+  /// A parameter that is accepted and has no effect here; say why in doc.md.
+  void param_ignored(std::string_view name) {
+    param(name, [](const ParamValue&) -> Result<> { return {}; });
+  }
+  template <class M, int (M::*Call)(Context&, Args)>
+  void method(std::string_view name, M* self, PrepareArg prepare = nullptr) {
+    function(name, [](void* s, Context& c, Args a) { return (static_cast<M*>(s)->*Call)(c, a); }, self, prepare);
+  }
+};
+
+/// Sees replies before the core routes them statelessly (tm).
+class ReplyHandler {
+ public:
+  virtual ~ReplyHandler() = default;
+  /// True: the reply belongs to one of ours and has been dealt with.
+  virtual bool on_reply(Context& reply) = 0;
+};
+
+/// What a module may ask of the server while it starts. Valid during init() only, the results for good.
+class InitContext {
+ public:
+  virtual ~InitContext() = default;
+  virtual unsigned worker_slot() = 0;
+  virtual unsigned worker_count() = 0;
+  virtual Counter counter(std::string_view group, std::string_view name) = 0;
+  /// A statistic computed when asked for; must be thread-safe.
+  virtual void statistic(std::string_view group, std::string_view name, std::function<std::int64_t()> read) = 0;
+  /// Sum over workers; any thread.
+  virtual std::function<std::int64_t()> reader(Counter counter) = 0;
+  /// Pseudo-variables and formats written in modparams; they live as long as the server.
+  virtual Result<const Pv*> parse_pv(std::string_view text) = 0;
+  virtual Result<const Format*> parse_format(std::string_view text) = 0;
+  virtual void reply_handler(ReplyHandler* handler) = 0;
+  /// Runtime variables group.name: settable by cfg.set_now_int and by `group.name = value` in the script.
+  virtual void runtime_int(std::string_view group, std::string_view name, std::string_view brief, std::atomic<std::int64_t>& value) = 0;
+  /// Calls into all workers or to one; usable after the workers run, from any thread.
+  virtual void post_to_worker(unsigned index, std::function<void(Worker&)> task) = 0;
+  /// Sockets the server listens on.
+  virtual std::span<const io::ListenSocket> sockets() = 0;
+  virtual std::string_view run_dir() = 0;
+  virtual std::uint64_t now_ms() = 0;  ///< of the server's clock, any thread
+  /// Wall-clock microseconds, any thread.
+  virtual std::int64_t wall_us() = 0;
+
+  template <class Service>
+  Service* service() { return static_cast<Service*>(find_service(Service::kName)); }
+  template <class Service>
+  void provide(Service* service) { add_service(Service::kName, static_cast<void*>(service)); }
+
+ protected:
+  virtual void* find_service(std::string_view name) = 0;
+  virtual void add_service(std::string_view name, void* service) = 0;
+};
+
+/// One per loaded module. Order: constructor, bind, modparams, provide, init, worker_init on each worker's thread,
+/// then traffic; worker_exit on each worker, destructor.
+class Module {
+ public:
+  virtual ~Module() = default;
+  virtual void bind(Binder& binder) = 0;
+  /// Offers services (InitContext::provide); all modules do this before any init().
+  virtual void provide(InitContext&) {}
+  virtual Result<> init(InitContext&) { return {}; }
+  virtual Result<> worker_init(Worker&) { return {}; }
+  virtual void worker_exit(Worker&) {}
+};
+
+/// What the shared object exports under the name kukini_module.
+struct ModuleEntry {
+  const char* abi;
+  const manifest::Manifest* manifest;
+  Module* (*create)();
+};
+
+}  // namespace kukini::sdk
+
+/// In <name>.cpp: KUKINI_MODULE(manifest_symbol, ClassName)
+#define KUKINI_MODULE(manifest_symbol, ClassName)                                                         \
+  extern "C" __attribute__((visibility("default"))) const kukini::sdk::ModuleEntry kukini_module = {      \
+      KUKINI_ABI_STAMP, &manifest_symbol, []() -> kukini::sdk::Module* { return new ClassName(); }}
