@@ -53,6 +53,7 @@ struct Param {
 enum class ArgKind : std::uint8_t {
   integer,         ///< number or pseudo-variable holding one
   string,          ///< text with pseudo-variables, evaluated per call
+  format,          ///< the same, bound but left to the function to evaluate, or not (xlog)
   literal,         ///< text taken as it stands
   pv,              ///< a pseudo-variable itself (read or assigned by the function)
   regex,           ///< regular expression; compiled at load when constant

@@ -78,7 +78,8 @@ class ReplyHandler {
   virtual bool on_reply(Context& reply) = 0;
 };
 
-/// What a module may ask of the server while it starts. Valid during init() only, the results for good.
+/// What a module may ask of the server while it starts. Valid during init(), the results for good. parse_pv() and parse_format()
+/// may also be called from prepare functions, while a script is built: the object lives as long as the module.
 class InitContext {
  public:
   virtual ~InitContext() = default;

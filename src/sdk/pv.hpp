@@ -52,6 +52,7 @@ using PvSet = bool (*)(void* self, Context&, const PvName&, const Value&);
 struct Arg {
   Value value{};                       ///< for every kind but pv, route kinds; text of a regex
   const Pv* pv = nullptr;              ///< ArgKind::pv
+  const Format* format = nullptr;      ///< ArgKind::format; `value` is not set
   const re2::RE2* regex = nullptr;     ///< ArgKind::regex, constant or compiled now (cached)
   int route = -1;                      ///< route kinds: index of the block in its kind
   const void* prepared = nullptr;      ///< result of the binding's prepare, for constant arguments

@@ -80,6 +80,9 @@ struct State {
   std::uint32_t flags = 0;       ///< setflag
   std::uint32_t script_flags = 0;
   AvpList avps;
+  /// For every reply to this request (append_to_reply(), set_reply_body()); text in `arena`. Complete lines with CRLF.
+  std::string_view reply_lines{};
+  std::string_view reply_body{}, reply_content_type{};
   XavpList xavps, xavus, xavis;
 };
 
