@@ -17,6 +17,11 @@ std::atomic<LogSink> g_sink{&to_stderr};
 
 std::atomic<int> g_debug_level{2};
 
+int& log_process() {
+  thread_local int index = 0;
+  return index;
+}
+
 void set_log_sink(LogSink sink) { g_sink.store(sink != nullptr ? sink : &to_stderr); }
 
 void log_line(Level level, std::string_view module, std::string_view text, int facility) {

@@ -20,6 +20,8 @@ void set_log_sink(LogSink sink);
 /// The core's `debug` value; read and set from any thread.
 extern std::atomic<int> g_debug_level;
 inline bool log_enabled(Level level) { return static_cast<int>(level) <= g_debug_level.load(std::memory_order_relaxed); }
+/// The number shown before the process id in log lines: 0 for the main thread, 1… for workers. Per thread.
+int& log_process();
 void log_line(Level level, std::string_view module, std::string_view text, int facility = -1);
 
 template <class... Args>
