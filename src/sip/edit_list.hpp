@@ -42,6 +42,22 @@ class EditList {
   /// … or right after the start line.
   void prepend_header(const Message& message, std::string_view line);
 
+  /// Gives the replacement of exactly this range another text; false where the range was not edited.
+  bool change(std::uint32_t offset, std::uint32_t length, std::string_view text) {
+    for (Edit* e = head_; e != nullptr; e = e->next)
+      if (e->offset == offset && e->length == length) {
+        growth_ += text.size() > e->text.size() ? text.size() - e->text.size() : 0;
+        e->text = text;
+        return true;
+      }
+    return false;
+  }
+  /// Drops the texts put at or behind `offset`; removals there stay.
+  void forget_texts_from(std::uint32_t offset) {
+    for (Edit* e = head_; e != nullptr; e = e->next)
+      if (e->offset >= offset) e->text = {};
+  }
+
   bool empty() const { return head_ == nullptr; }
   const Edit* first() const { return head_; }
   std::size_t count() const { return count_; }
