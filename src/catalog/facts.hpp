@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Facts: what each Kamailio release from 3.3 on accepts in its configuration, read from data/kamailio.tsv.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "manifest/manifest.hpp"
+
+namespace kukini::catalog {
+
+using std::string_view;
+
+/// Bit i: the i-th of Facts::releases has it.
+using ReleaseMask = std::uint32_t;
+
+/// The argument counts a function takes: bit n for n arguments.
+struct Arity {
+  static constexpr std::uint16_t kAny = 0xffff;
+  std::uint16_t mask = 0;
+  bool takes(std::size_t n) const { return mask == kAny || (n < 15 && (mask >> n & 1) != 0); }
+};
+
+struct ModuleFact {
+  string_view name;
+  ReleaseMask releases = 0;
+  string_view modparam_name;  ///< where modparam() wants another name; else empty
+};
+struct ParamFact {
+  string_view module;
+  string_view name;
+  ReleaseMask releases = 0;
+  bool integer = false;
+  bool text = false;
+  bool setter = false;  ///< may be set several times, or reads its value itself
+};
+/// One function or one variant of it: several stand for a function that changed, the newest first.
+struct FunctionFact {
+  string_view module;  ///< "core" for core functions
+  string_view name;
+  ReleaseMask releases = 0;
+  Arity arity;
+  bool bare = false;   ///< core: may stand without parentheses
+  manifest::RouteMask routes = manifest::kAnyRoute;
+  string_view routes_by_arity;  ///< "0=3f;1=3ff", hexadecimal; empty when all the same
+  string_view kinds;  ///< per count, "2:int,str;3:int,str,int"; empty when not known
+
+  manifest::RouteMask routes_for(std::size_t arguments) const;
+  /// Kind of argument `index` of a call with `count` arguments: int str cstr pvar regex any; empty when not known.
+  string_view kind(std::size_t count, std::size_t index) const;
+};
+struct VariableFact {
+  string_view module;
+  string_view name;
+  ReleaseMask releases = 0;
+  bool settable = false;
+  bool inner = false;
+  bool index = false;
+  bool keys_closed = false;
+  string_view keys;  ///< space-separated inner names
+};
+struct TransformationFact {
+  string_view module;
+  string_view class_name;
+  string_view name;  ///< empty: stands for the class itself
+  ReleaseMask releases = 0;
+  std::uint8_t min_args = 0;
+  std::uint8_t max_args = 0;
+};
+struct EventFact {
+  string_view module;
+  string_view name;  ///< a trailing * stands for a free suffix
+  ReleaseMask releases = 0;
+};
+struct GlobalFact {
+  string_view name;
+  ReleaseMask releases = 0;
+  string_view type;  ///< value forms joined by |
+  string_view alias_of;
+  bool boolean = false;
+};
+struct CfgVarFact {
+  string_view module;
+  string_view name;  ///< "tm.fr_timer"
+  ReleaseMask releases = 0;
+  string_view type;
+};
+/// What takes the place of a thing that a release dropped.
+struct Replacement {
+  string_view kind;    ///< module param function pv …
+  string_view module;
+  string_view name;
+  string_view last;        ///< last release that had it
+  string_view removed_in;  ///< first one without
+  string_view to;          ///< "param:acc_json.acc_log_level, …"; empty when there is nothing
+  string_view note;
+};
+
+/// All facts, sorted for look-up. Text points into the program's constant data.
+struct Facts {
+  std::vector<string_view> releases;  ///< oldest first: "3.3", "4.0" … "6.2-dev"
+  std::vector<ModuleFact> modules;    ///< by name
+  std::vector<ParamFact> params;      ///< by module, name
+  std::vector<FunctionFact> functions;  ///< by name, module
+  std::vector<VariableFact> variables;  ///< by name, module
+  std::vector<TransformationFact> transformations;  ///< by class, name
+  std::vector<EventFact> events;
+  std::vector<GlobalFact> globals;    ///< by name
+  std::vector<CfgVarFact> cfg_vars;   ///< by name
+  std::vector<Replacement> replacements;  ///< by module, name
+
+  ReleaseMask newest() const { return ReleaseMask{1} << (releases.size() - 1); }
+  /// "5.2": the release after the last one in `mask`; empty when the newest is in it.
+  string_view gone_since(ReleaseMask mask) const;
+  /// The first release in `mask`.
+  string_view first(ReleaseMask mask) const;
+};
+
+/// Parsed on first use; the same object for all.
+const Facts& facts();
+/// Parses facts in the form of data/kamailio.tsv; lines that are none are skipped. `text` must outlive the result.
+Facts parse_facts(string_view text);
+
+}  // namespace kukini::catalog
