@@ -41,11 +41,12 @@ std::size_t request_bound(const Message& request, const EditList* const* lists, 
 /// Puts `;received=` and `;rport=` on the topmost Via where they belong; what was there under these names goes.
 void add_received_rport(const Message& request, EditList& edits, const Source& source, base::Arena& arena);
 
-/// A reply on its way back: the topmost Via value goes (with its line, if it stands alone there), then edits.
+/// A reply on its way back: the topmost Via value goes (with its line, if it stands alone there), then edits. A `code` other
+/// than 0 replaces the status line.
 std::size_t encode_reply_forward(std::span<char> out, const Message& reply, const EditList* const* lists, std::size_t n,
-                                 bool stream = false);
+                                 bool stream = false, int code = 0, std::string_view reason = {});
 
-/// Other code or reason of a forwarded reply are not edits: the whole message as it is, with edits and nothing else.
+/// The message with edits and nothing else (msg_apply_changes() and the like).
 std::size_t encode_as_is(std::span<char> out, const Message& message, const EditList* const* lists, std::size_t n);
 
 struct ReplyOptions {
