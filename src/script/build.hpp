@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// From the syntax tree to a Program: every name resolved, nothing left to look up while messages are served.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "diag/diagnostic.hpp"
+#include "lang/front_end.hpp"
+#include "sdk/bindings.hpp"
+#include "sdk/program.hpp"
+
+namespace kukini::script {
+
+struct BuildOptions {
+  std::int64_t max_while_loops = 100;      ///< Settings::max_while_loops
+  std::int64_t max_recursive_level = 256;  ///< Settings::max_recursive_level: blocks within blocks, all calls together
+};
+
+/// Null when something could not be bound: all of it was reported. The program keeps nothing of `script`: names and texts are
+/// copied. What stands behind `bindings` (the modules) must outlive the program.
+std::shared_ptr<const sdk::Program> build(const lang::Script& script, const sdk::Bindings& bindings, const BuildOptions& options,
+                                          diag::Emitter& emitter);
+
+/// One pseudo-variable of a modparam, "$avp(x)", "$(hdr(X)[0]{s.len})".
+base::Result<std::unique_ptr<sdk::Pv>> bind_pv(std::string_view text, const sdk::Bindings& bindings);
+
+/// A format string of a modparam, "$fU@$fd".
+base::Result<std::unique_ptr<sdk::Format>> bind_format(std::string_view text, const sdk::Bindings& bindings);
+
+}  // namespace kukini::script
