@@ -111,7 +111,11 @@ def measure(name, command, args):
     server = Server(name, command)
     result = {"idle_kb": server.memory_kb()}
     try:
-        load(200, 2)
+        load(50, 2)
+        before = server.memory_kb()
+        held = load(args.hold_rate, args.hold_seconds, hold=args.hold_seconds, watch=server)
+        result["kb_per_call"] = max(0, held["peak_kb"] - before) / max(1, held["started"])
+        result["peak_kb"] = held["peak_kb"]
         best = None
         rate = args.start
         while rate <= args.most:
@@ -126,11 +130,7 @@ def measure(name, command, args):
             best = {"rate": rate, "cpu_us": spent / run["completed"] * 1e6, "p50_ms": run["p50_us"] / 1000, "p99_ms": run["p99_us"] / 1000}
             rate *= args.step
         result |= best or {"rate": 0, "cpu_us": float("nan"), "p50_ms": float("nan"), "p99_ms": float("nan")}
-        before = server.memory_kb()
-        held = load(args.hold_rate, args.hold_seconds, hold=args.hold_seconds, watch=server)
-        in_flight = held["started"]
-        result["peak_kb"] = held["peak_kb"]
-        result["kb_per_call"] = max(0, held["peak_kb"] - before) / max(1, in_flight)
+        result["peak_kb"] = max(result["peak_kb"], server.memory_kb())
     finally:
         server.stop()
     return result
