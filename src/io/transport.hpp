@@ -24,8 +24,8 @@ class Transport {
   /// Waits at most `max_wait_ms` (0: does not wait) for input or wake(), and returns a batch of what arrived.
   virtual std::span<const Received> poll(int max_wait_ms) = 0;
 
-  /// Keeps the bytes of the current batch valid beyond the next poll(), until unpin() with the value returned.
-  virtual std::uint32_t pin() = 0;
+  /// Keeps the bytes of one message of the current batch valid beyond the next poll(), until unpin() with the value returned.
+  virtual std::uint32_t pin(const Received& message) = 0;
   virtual void unpin(std::uint32_t pinned) = 0;
 
   /// Queues `bytes` for `to`; they are copied. False when it cannot be sent at all (no such socket, queue full).

@@ -4,6 +4,7 @@
 #include "sdk/context.hpp"
 
 #include "sdk/worker.hpp"
+#include "sip/encode.hpp"
 
 namespace kukini::sdk {
 
@@ -12,6 +13,17 @@ bool Context::add_branch(const Branch& branch) {
   if (branches == nullptr) branches = arena->make_array<Branch>(kMaxBranches).data();
   branches[branch_count++] = branch;
   return true;
+}
+
+void Context::mark_via() {
+  if (has(ProcessingFlag::via_marked) || msg == nullptr || !msg->is_request() || flow.remote.family == io::Family::none) return;
+  set(ProcessingFlag::via_marked);
+  char ip[48];
+  sip::Source source;
+  source.address = arena->copy({ip, flow.remote.write_ip(ip, false)});
+  source.port = flow.remote.port;
+  source.force_rport = has(ProcessingFlag::force_rport);
+  sip::add_received_rport(*msg, *edits, source, *arena);
 }
 
 base::Arena& Context::state_arena() {

@@ -41,6 +41,7 @@ enum class ProcessingFlag : std::uint32_t {
   no_connect = 16, close_connection = 32,
   fake_request = 64,     ///< event routes: the message is a stand-in
   received_by_timer = 128,
+  via_marked = 256,      ///< mark_via() has been here
 };
 
 /// Valid for one run of a route (with the routes it calls). Not shared between threads.
@@ -79,6 +80,9 @@ struct Context {
   }
   /// Appends a branch; false when there are kMaxBranches already.
   bool add_branch(const Branch& branch);
+  /// Puts received and rport on the sender's Via (RFC 3261 18.2.1, RFC 3581) into `edits`, once per message. Whoever sends the
+  /// request on calls it before encoding (forward_stateless does); replies made of the request take ReplyOptions::source instead.
+  void mark_via();
   /// Arena of the state, taken on first use.
   base::Arena& state_arena();
 };

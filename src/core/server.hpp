@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Server: one configuration running on a set of workers. load → prepare → start → (reload)* → stop.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "diag/diagnostic.hpp"
+#include "io/host.hpp"
+#include "lang/front_end.hpp"
+#include "script/settings.hpp"
+#include "sdk/bindings.hpp"
+#include "sdk/module.hpp"
+
+namespace kukini::core {
+
+class Worker;
+
+/// What the command line adds to the script.
+struct ServerOptions {
+  std::string config_file = "/etc/kamailio/kamailio.cfg";
+  std::string config_text;             ///< in place of the file where not empty; config_file is its name (tests)
+  lang::ParseOptions parse;
+  std::vector<std::string> listen;     ///< "udp:1.2.3.4:5060", in place of the script's
+  std::vector<std::string> aliases;
+  std::vector<std::string> load_modules, module_paths;
+  struct ModParam {
+    std::string module, name;
+    sdk::ParamValue value;
+  };
+  std::vector<ModParam> mod_params;
+  std::string run_dir = "/run/kamailio";
+  unsigned workers = 0;                ///< upper bound; 0: `children` of the script, the cores of the machine
+  std::optional<int> debug;
+  std::optional<bool> auto_aliases;
+  std::string advertised_address;
+};
+
+struct StatisticInfo {
+  std::string group, name;
+};
+
+class Server {
+ public:
+  /// `host` must outlive the server.
+  Server(io::Host& host, ServerOptions options);
+  Server(const Server&) = delete;
+  ~Server();
+
+  /// Reads and checks the script, loads modules, sets their parameters: all that `kukini -c` does. False: errors are in `emitter`.
+  bool load(diag::Emitter& emitter);
+  /// Opens sockets, initialises modules, builds the program. After it privileges may be dropped.
+  bool prepare(diag::Emitter& emitter);
+  /// Starts the worker threads. With `threads` false the caller steps the workers itself (simulation): step().
+  base::Result<> start(bool threads = true);
+  /// New work is refused (503) but what has begun goes on, until nothing is left or `drain_ms` have passed; then ends all workers.
+  void stop(unsigned drain_ms = 0);
+  /// Reads the script again and swaps the program on every worker between messages. False: nothing has changed, errors say why.
+  /// Changes that need a restart (modparams, listen, modules) are warnings.
+  bool reload(diag::Emitter& emitter);
+
+  /// Not threaded: one turn of each worker in order, at the host's present time. True while anything was done.
+  bool step();
+  /// Not threaded: when a worker next has a timer due (milliseconds of the host's clock); UINT64_MAX for never.
+  std::uint64_t next_due();
+
+  const script::Settings& settings() const;
+  const sdk::Bindings& bindings() const;
+  const ServerOptions& options() const;
+  std::span<const io::ListenSocket> sockets() const;
+  unsigned worker_count() const;
+  sdk::Worker& worker(unsigned index);
+  /// Names of the loaded modules, in load order.
+  std::vector<std::string> modules() const;
+  void post_to_worker(unsigned index, std::function<void(sdk::Worker&)> task);
+
+  // Statistics, any thread.
+  std::vector<StatisticInfo> statistics() const;
+  std::optional<std::int64_t> statistic(std::string_view group, std::string_view name) const;
+  /// From now on the counter counts from zero (computed ones: false).
+  bool clear_statistic(std::string_view group, std::string_view name);
+
+  /// Runtime variables group.name registered by modules; null where unknown.
+  struct RuntimeVariable {
+    std::string group, name, brief;
+    std::atomic<std::int64_t>* value;
+  };
+  std::vector<RuntimeVariable> runtime_variables() const;
+
+  std::int64_t start_wall_us() const;
+  std::uint64_t parked() const;  ///< scripts that wait at this moment
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace kukini::core
