@@ -33,18 +33,22 @@ class Maxfwd final : public Module {
   }
 
  private:
-  /// The value, kAbsent or kMalformed. More than 16 bits are malformed as they are for Kamailio.
-  static int value(const sip::Message& msg, const sip::Header*& header) {
-    header = msg.first(sip::HeaderType::max_forwards);
+  /// The value as earlier calls left it, kAbsent or kMalformed. An empty header counts as 0, as it does for Kamailio.
+  static int value(const Context& c, const sip::Header*& header) {
+    header = c.msg->first(sip::HeaderType::max_forwards);
     if (header == nullptr) return kAbsent;
-    auto n = base::to_number<std::uint16_t>(msg.value(*header));
-    return n ? *n : kMalformed;
+    auto text = c.msg->value(*header);
+    for (const auto* e = c.current_edits().first(); e != nullptr && e->offset <= header->value; e = e->next)
+      if (e->offset == header->value && e->length == header->value_len) text = e->text;
+    if (text.empty()) return 0;
+    auto n = base::to_number<std::uint32_t>(text);
+    return n ? static_cast<int>(std::min<std::uint32_t>(*n, 0xffff)) : kMalformed;
   }
 
   /// 1 counted down, 2 added, -1 was 0, -2 malformed.
   int process(Context& c, Args args) {
     const sip::Header* header = nullptr;
-    int now = value(*c.msg, header);
+    int now = value(c, header);
     if (now == kAbsent) {
       TextBuilder line(*c.arena, 32);
       line << "Max-Forwards: " << std::clamp<std::int64_t>(number_of(args[0].value), 0, 255) << "\r\n";
@@ -66,7 +70,7 @@ class Maxfwd final : public Module {
   /// 1 below, -1 not below, -2 absent, -3 malformed.
   int below(Context& c, Args args) {
     const sip::Header* header = nullptr;
-    int now = value(*c.msg, header);
+    int now = value(c, header);
     if (now < 0) return now - 1;
     return now < number_of(args[0].value) ? 1 : -1;
   }
