@@ -16,17 +16,17 @@ namespace kukini::sip {
 
 /// What is known of the sender when its topmost Via is marked (RFC 3261 §18.2.1, RFC 3581 §4).
 struct Source {
-  std::string_view address;  ///< bare IP text, no brackets; empty: do not mark
+  std::string_view address = {};  ///< bare IP text, no brackets; empty: do not mark
   std::uint16_t port = 0;
   bool force_rport = false;  ///< add rport even if the sender did not ask (force_rport())
 };
 
 /// What a forwarded request gets besides the edits.
 struct RequestOut {
-  std::string_view ruri;        ///< new R-URI; empty keeps the request line
-  std::string_view via_line;    ///< complete "Via: …\r\n", put before the first Via; empty adds none
-  std::string_view route_lines; ///< complete Route lines, put before the first Route, or after the Via lines
-  std::string_view method;      ///< empty keeps the method
+  std::string_view ruri = {};        ///< new R-URI; empty keeps the request line
+  std::string_view via_line = {};    ///< complete "Via: …\r\n", put before the first Via; empty adds none
+  std::string_view route_lines = {}; ///< complete Route lines, put before the first Route, or after the Via lines
+  std::string_view method = {};      ///< empty keeps the method
   bool stream = false;          ///< leaves on a stream transport: Content-Length is added when it is missing
 };
 
@@ -50,11 +50,11 @@ std::size_t encode_reply_forward(std::span<char> out, const Message& reply, cons
 std::size_t encode_as_is(std::span<char> out, const Message& message, const EditList* const* lists, std::size_t n);
 
 struct ReplyOptions {
-  std::string_view to_tag;        ///< added to To when it has none; empty adds none
-  std::string_view header_lines;  ///< complete extra lines with CRLF (Contact, Server, Unsupported, append_to_reply …)
-  std::string_view content_type;  ///< of the body; empty adds no Content-Type
-  std::string_view body;
-  Source source;                  ///< marks the topmost Via
+  std::string_view to_tag = {};        ///< added to To when it has none; empty adds none
+  std::string_view header_lines = {};  ///< complete extra lines with CRLF (Contact, Server, Unsupported, append_to_reply …)
+  std::string_view content_type = {};  ///< of the body; empty adds no Content-Type
+  std::string_view body = {};
+  Source source = {};                  ///< marks the topmost Via
   bool record_route = true;       ///< copy Record-Route into 18x and 2xx of dialog-making methods
 };
 

@@ -86,7 +86,7 @@ class Message {
   bool is_reply() const { return !request_; }
   Method method() const { return method_; }                        ///< of a request; Method::unknown for replies
   std::string_view method_text() const { return {data_, method_len_}; }
-  std::string_view ruri() const { return {data_ + uri_, uri_len_}; }
+  std::string_view ruri() const { return {data_ + uri_, uri_len_ * request_}; }   ///< empty for replies
   std::string_view version() const { return {data_ + version_, version_len_}; }  ///< "SIP/2.0"
   int status_code() const { return code_; }                        ///< 100…699; 0 for requests
   std::string_view reason() const { return {data_ + uri_, uri_len_ * !request_}; }

@@ -61,7 +61,8 @@ bool MessageParser::request_line(std::string_view line) {
     m_.uri_ = m_.offset(uri);
     m_.uri_len_ = static_cast<std::uint32_t>(uri.size());
   }
-  if (!chars::is_token(method) || uri.empty() || line.size() != method.size() + uri.size() + trimmed.size() - last + 1)
+  if (!chars::is_token(method) || uri.empty() || line.size() != method.size() + uri.size() + trimmed.size() - last + 1 || trimmed[first] != ' ' ||
+      trimmed[last] != ' ')
     fail(ParseOutcome::bad_request_line);
   for (char c : uri)
     if (static_cast<unsigned char>(c) <= ' ' || c == 0x7f) {
@@ -144,10 +145,6 @@ void MessageParser::headers() {
   bool complete = false;
   while (p < end) {
     const char* begin = p;
-    if (m_.header_count_ == kMaxHeaders) {
-      fail(ParseOutcome::too_many_headers);
-      break;
-    }
     bool folded = false;
     const char* stop;
     while (true) {
@@ -170,6 +167,10 @@ void MessageParser::headers() {
       complete = true;
       m_.headers_end_ = static_cast<std::uint32_t>(begin - m_.data_);
       m_.body_ = static_cast<std::uint32_t>(p - m_.data_);
+      break;
+    }
+    if (m_.header_count_ == kMaxHeaders) {
+      fail(ParseOutcome::too_many_headers);
       break;
     }
     header_line(begin, stop, p, folded);
