@@ -65,6 +65,8 @@ struct Context {
   sip::Message* reply = nullptr;    ///< failure routes: the winning reply where one was received
   int last_rc = 0;                  ///< $rc
   void* script = nullptr;           ///< the interpreter's own (variables, call depth)
+  void* tm = nullptr;               ///< tm's own: what was armed before there is a transaction; in the arena
+  void* rr = nullptr;               ///< rr's own: Record-Route parameters and the route consumed; in the arena
 
   /// The list that a function changing headers must add to.
   sip::EditList& current_edits() const { return branch_edits != nullptr ? *branch_edits : *edits; }

@@ -78,6 +78,16 @@ class ReplyHandler {
   virtual bool on_reply(Context& reply) = 0;
 };
 
+/// Around the run of the request route (sl, tm). Called on the owning worker.
+class RequestHooks {
+ public:
+  virtual ~RequestHooks() = default;
+  /// Before the request route; false: the request has been dealt with, no script runs (sl: ACKs to stateless replies).
+  virtual bool before_request(Context&) { return true; }
+  /// After the request route ended, however it did; context.transaction may be set (tm: drops or answers what was left open).
+  virtual void after_request(Context&) {}
+};
+
 /// What a module may ask of the server while it starts. Valid during init(), the results for good. parse_pv() and parse_format()
 /// may also be called from prepare functions, while a script is built: the object lives as long as the module.
 class InitContext {
@@ -94,6 +104,8 @@ class InitContext {
   virtual Result<const Pv*> parse_pv(std::string_view text) = 0;
   virtual Result<const Format*> parse_format(std::string_view text) = 0;
   virtual void reply_handler(ReplyHandler* handler) = 0;
+  /// False where the server does not call them.
+  virtual bool request_hooks(RequestHooks*) { return false; }
   /// Runtime variables group.name: settable by cfg.set_now_int and by `group.name = value` in the script.
   virtual void runtime_int(std::string_view group, std::string_view name, std::string_view brief, std::atomic<std::int64_t>& value) = 0;
   /// Calls into all workers or to one; usable after the workers run, from any thread.

@@ -43,6 +43,10 @@ class Worker {
   io::Resolver& resolver() { return *resolver_; }
   std::span<const io::ListenSocket> sockets() const { return sockets_; }
 
+  /// "Server: …\r\n" for replies made here and "User-Agent: …\r\n" for requests made here; empty where switched off.
+  std::string_view server_line() const { return server_line_; }
+  std::string_view user_agent_line() const { return user_agent_line_; }
+
   /// The running script; changes at reload, between messages.
   const ProgramPtr& program() const { return program_; }
 
@@ -103,6 +107,7 @@ class Worker {
   io::Resolver* resolver_ = nullptr;
   std::span<const io::ListenSocket> sockets_;
   ProgramPtr program_;
+  std::string_view server_line_, user_agent_line_;
   std::int64_t* cells_ = nullptr;
   std::vector<void*> slots_;
 };
