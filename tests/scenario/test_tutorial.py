@@ -18,7 +18,9 @@ class Tutorial(unittest.TestCase):
         config = (tutorial.EXAMPLE / "kamailio.cfg").read_text()
         lists = (tutorial.EXAMPLE / "dispatcher.list").read_text()
         path = f"{self.folder}/dispatcher.list"
-        config, lists = tutorial.loopback(config, lists, self.port, (f"127.0.0.1:{self.a}", f"127.0.0.1:{self.b}"), path, ping_interval=1)
+        # A probe would bring a destination back that was taken out by hand: the article's 30 s there, 1 s for the others.
+        interval = 30 if "set_state" in self.id() else 1
+        config, lists = tutorial.loopback(config, lists, self.port, (f"127.0.0.1:{self.a}", f"127.0.0.1:{self.b}"), path, interval)
         # Dead callees are given up soon, so that the tests end soon.
         config = config.replace('"fr_timer", 30000', '"fr_timer", 1000')
         with open(path, "w") as f:
@@ -93,8 +95,8 @@ class Tutorial(unittest.TestCase):
         self.wait_flags(self.uri_b, "AP")
         long_call = self.enterContext(Sipp(self.folder, "uac", "-r", "10", "-s", "1000", remote=f"127.0.0.1:{self.port}", calls=2, hold=3000))
         wait_for(lambda: a.created() == 1 and b.created() == 1, 5, "the long calls did not start")
-        self.kukini.kamcmd("dispatcher.set_state", "ix", "1", self.uri_b)
-        self.assertEqual(self.kukini.flags(self.uri_b), "IX")
+        self.kukini.kamcmd("dispatcher.set_state", "ip", "1", self.uri_b)
+        self.assertEqual(self.kukini.flags(self.uri_b), "IP")
         self.call(calls=4)
         wait_for(lambda: a.created() == 5, 5, lambda: f"{a.created()} calls at the one that is left")
         self.assertEqual(b.created(), 1)
