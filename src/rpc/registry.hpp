@@ -4,12 +4,10 @@
 #pragma once
 
 #include <map>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "manifest/manifest.hpp"
 #include "sdk/bindings.hpp"
 #include "sdk/rpc.hpp"
 
@@ -46,8 +44,5 @@ void add_core_commands(Registry& registry, Host& host);
 void add_system_commands(Registry& registry);
 void add_cfg_commands(Registry& registry, Host& host);
 void add_stats_commands(Registry& registry, Host& host);
-
-/// Help and usage of the built-in commands, for the manual.
-std::span<const manifest::RpcCommand> builtin_commands();
 
 }  // namespace kukini::rpc
