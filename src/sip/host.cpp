@@ -77,8 +77,10 @@ bool valid_host(std::string_view host) {
     before = c;
   }
   if (before == '-') return false;
-  // A name's last label starts with a letter; otherwise it must be an address.
-  return !base::is_digit(host[label]) || is_ipv4(host);
+  // A last label of digits only is not a name's: it must be an address. (The ABNF wants a letter in front; container hosts differ.)
+  for (std::size_t i = label; i < host.size(); ++i)
+    if (!base::is_digit(host[i]) && host[i] != '.') return true;
+  return is_ipv4(host);
 }
 
 }  // namespace kukini::sip

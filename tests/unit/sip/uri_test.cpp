@@ -53,6 +53,8 @@ TEST(Uri, HostOnlyAndAddresses) {
   EXPECT_EQ(good("sip:a;b=c?d@h").user, "a;b=c?d");
   EXPECT_EQ(good("sip:%61lice@host.").host, "host.");
   EXPECT_EQ(good("sip:*21#@h").user, "*21#");
+  EXPECT_EQ(good("sip:a@4f5a6b").host, "4f5a6b");
+  EXPECT_EQ(good("sip:a@my_host.3com").host, "my_host.3com");
 }
 
 TEST(Uri, TelUrnOther) {
