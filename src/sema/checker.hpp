@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Checker: what all families of checks share: script, catalog, model, where messages go. Internal to sema.
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <utility>
+
+#include "base/arena.hpp"
+#include "sema/codes.hpp"
+#include "sema/model.hpp"
+
+namespace kukini::sema {
+
+using std::string_view;
+
+/// Where a pseudo-variable was parsed from, to turn its offsets into places.
+struct Origin {
+  const ast::String* string = nullptr;  ///< in this literal, or
+  std::uint32_t begin = 0;              ///< at this place of the expanded text
+  lang::Span at(std::uint32_t offset, std::uint32_t length) const {
+    return string != nullptr ? string->locate(offset, length) : lang::Span{begin + offset, begin + offset + length};
+  }
+};
+
+/// The block being checked.
+struct Place {
+  const ast::Route* route = nullptr;
+  manifest::RouteMask needs = 0;  ///< a function must be allowed in all of these
+  bool event = false;             ///< request or event is enough
+  bool live = true;               ///< a message can reach it
+};
+
+class Checker {
+ public:
+  Checker(const lang::Script& script, const catalog::Catalog& catalog, const Options& options, diag::Emitter& emitter)
+      : script_(script), catalog_(catalog), options_(options), emitter_(emitter) {}
+  void run();
+
+ private:
+  // modules.cpp
+  void check_modules();
+  void check_load(const ast::LoadModule& load);
+  // modparams.cpp
+  void check_modparam(const ast::ModParam& param);
+  void check_param_of(const ast::ModParam& param, string_view module);
+  void check_own_param(const ast::ModParam& param, string_view module, const manifest::Param& decl);
+  // globals.cpp
+  void check_global(const ast::GlobalParam& param);
+  // listen.cpp
+  void check_listen(const ast::Listen& listen);
+  // routes.cpp
+  void check_routes();
+  void check_route_body(const ast::Route& route);
+  void check_route_call(const ast::RouteCall& call);
+  void check_armed(ast::RouteKind kind, string_view name, lang::Span at);
+  void check_statement(const ast::Stmt& statement);
+  void check_expression(const ast::Expr& expression);
+  // calls.cpp
+  void check_call(const ast::Call& call);
+  bool check_own_call(const ast::Call& call);
+  void check_known_call(const ast::Call& call, const catalog::FunctionFact& fact);
+  bool allowed_here(manifest::RouteMask routes) const;
+  void report_route(const ast::Call& call, manifest::RouteMask routes);
+  void report_count(const ast::Call& call, catalog::Arity arity);
+  void retired_function(const ast::Call& call, string_view since, string_view instead);
+  // arguments.cpp
+  void check_argument(const ast::Call& call, std::size_t index, const manifest::Arg& decl);
+  void check_known_argument(const ast::Call& call, std::size_t index, string_view kind);
+  void check_integer(const ast::Call& call, std::size_t index, string_view name);
+  void check_flag(const ast::Expr& argument, bool branch);
+  // variables.cpp
+  void check_format(const ast::String& text);
+  void check_pv_text(const ast::String& text, bool assigned);
+  void check_variable(const ast::PvNode& node, const Origin& origin, bool assigned);
+  void check_variable_name(const ast::PvNode& node, const Origin& origin);
+  void check_parts(const ast::PvNode& node, const Origin& origin);
+  void check_assignment(const ast::Assign& assign);
+  // transformations.cpp
+  void check_transformation(const ast::PvTransformation& transformation, const Origin& origin);
+  // regex.cpp
+  void check_regex(string_view pattern, lang::Span at);
+  // misleading.cpp
+  void check_misleading(const ast::Call& call);
+
+  diag::Diagnostic& error(string_view code, lang::Span at, std::string message) {
+    return emitter_.error(code, script_.locate(at), std::move(message));
+  }
+  diag::Diagnostic& warning(string_view code, lang::Span at, std::string message) {
+    return emitter_.warning(code, script_.locate(at), std::move(message));
+  }
+  /// An error in blocks that a message can reach, else a warning.
+  diag::Diagnostic& not_provided(string_view code, lang::Span at, std::string message) {
+    if (place_.live) return error(code, at, std::move(message));
+    return warning(code, at, std::move(message) + " (no message can reach it)");
+  }
+  /// True the first time for this kind and name.
+  bool first_time(string_view kind, string_view name) { return said_.emplace(kind, name).second; }
+
+  const lang::Script& script_;
+  const catalog::Catalog& catalog_;
+  const Options& options_;
+  diag::Emitter& emitter_;
+  Model model_;
+  Place place_;
+  const ast::Expr* assigned_ = nullptr;  ///< target of the assignment being checked
+  base::Arena arena_{16 * 1024};  ///< parsed format strings
+  std::set<std::pair<std::string, std::string>> said_;
+  std::unordered_set<std::string> good_regexes_;
+};
+
+/// "did you mean X?" or empty.
+std::string suggestion(string_view name, const std::vector<string_view>& candidates, string_view prefix = {});
+inline std::string quoted(string_view name) { return "'" + std::string(name) + "'"; }
+
+}  // namespace kukini::sema

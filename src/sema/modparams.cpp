@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Checks of modparam: its module, its name, the type of its value, retired ones.
+#include <re2/re2.h>
+
+#include "base/posix_regex.hpp"
+#include "base/text.hpp"
+#include "sema/checker.hpp"
+
+namespace kukini::sema {
+namespace {
+
+bool is_plain(string_view module) {
+  for (char c : module)
+    if (!base::is_digit(c) && !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && c != '_' && c != '-') return false;
+  return !module.empty();
+}
+
+bool is_boolean_word(string_view word) {
+  for (string_view w : {"yes", "no", "on", "off", "true", "false", "enable", "disable", "enabled", "disabled"})
+    if (base::iequals(w, word)) return true;
+  return false;
+}
+
+bool is_number(const ast::Expr& value) {
+  if (value.as<ast::Number>() != nullptr) return true;
+  if (const auto* word = value.as<ast::Identifier>()) return is_boolean_word(word->name);
+  if (const auto* negative = value.as<ast::Unary>()) return negative->op == ast::UnaryOp::negate && is_number(*negative->operand);
+  return false;
+}
+
+// Loaded modules that "a|b" names; `all` gets every name of a plain list.
+std::vector<string_view> matching(string_view modules, const Model& model, const catalog::Catalog& catalog,
+                                  std::vector<string_view>& all) {
+  std::vector<string_view> found;
+  bool plain = true;
+  string_view rest = modules;
+  while (!rest.empty()) {
+    auto bar = rest.find('|');
+    auto name = base::trim(rest.substr(0, bar));
+    rest.remove_prefix(bar == string_view::npos ? rest.size() : bar + 1);
+    if (name.empty()) continue;
+    plain = plain && is_plain(name);
+    all.push_back(name);
+  }
+  auto named = [&](string_view module) {
+    const auto* fact = catalog.module(module);
+    return fact != nullptr && !fact->modparam_name.empty() ? fact->modparam_name : module;
+  };
+  if (plain) {
+    for (const auto& [module, load] : model.modules)
+      for (auto name : all)
+        if (module == name || named(module) == name) {
+          found.push_back(module);
+          break;
+        }
+    return found;
+  }
+  re2::RE2 pattern(base::posix_to_re2("^(" + std::string(modules) + ")$"), re2::RE2::Quiet);
+  if (pattern.ok())
+    for (const auto& [module, load] : model.modules)
+      if (re2::RE2::FullMatch(re2::StringPiece(module.data(), module.size()), pattern)) found.push_back(module);
+  return found;
+}
+
+}  // namespace
+
+void Checker::check_modparam(const ast::ModParam& param) {
+  std::vector<string_view> all;
+  auto found = matching(param.modules, model_, catalog_, all);
+  for (auto module : found) check_param_of(param, module);
+  if (!found.empty()) return;
+  auto name = all.size() == 1 ? all.front() : param.modules;
+  auto& d = error(code::kModuleNotLoaded, param.modules_span, "parameter of module " + quoted(name) + ", which is not loaded");
+  if (catalog_.own_module(name) != nullptr || catalog_.module(name) != nullptr) {
+    d.with_hint("add loadmodule \"" + std::string(name) + ".so\" above");
+  } else {
+    std::vector<string_view> names;
+    for (const auto& [module, load] : model_.modules) names.push_back(module);
+    d.with_hint(suggestion(name, names));
+  }
+}
+
+void Checker::check_param_of(const ast::ModParam& param, string_view module) {
+  const auto* own_module = catalog_.own_module(module);
+  const auto* own = catalog_.own_param(module, param.name);
+  const auto* fact = catalog_.param(module, param.name);
+  if (own == nullptr && fact == nullptr) {
+    if (own_module == nullptr && catalog_.module(module) == nullptr) return;  // the module is an error already
+    auto& d = error(code::kUnknownModparam, param.name_span,
+                    "module " + quoted(module) + " has no parameter " + quoted(param.name));
+    d.with_hint(suggestion(param.name, catalog_.param_names(module)));
+    return;
+  }
+  if (param.value == nullptr || param.value->kind == ast::ExprKind::error) return;
+  if (own != nullptr) {
+    check_own_param(param, module, *own);
+  } else if (!param.evaluated) {
+    bool number = is_number(*param.value);
+    if (fact->integer && !fact->text && !number)
+      error(code::kModparamType, param.value->span, quoted(param.name) + " takes a number").with_hint("write it without quotes");
+    if (fact->text && !fact->integer && number)
+      error(code::kModparamType, param.value->span, quoted(param.name) + " takes text").with_hint("write it in quotes");
+  }
+  if (!options_.warnings) return;
+  string_view since = own != nullptr && !own->retired.empty() ? own->retired
+                      : fact != nullptr                       ? catalog_.facts().gone_since(fact->releases)
+                                                              : string_view{};
+  const auto* module_fact = catalog_.module(module);
+  bool module_gone = module_fact != nullptr && fact != nullptr && catalog_.facts().gone_since(module_fact->releases) == since;
+  string_view ignored = own_module != nullptr && own == nullptr ? "; Kukini ignores it" : "";
+  if (!since.empty() && !(own_module == nullptr && module_gone)) {
+    auto& d = warning(code::kRetiredModparam, param.name_span,
+                      "parameter " + quoted(param.name) + " of module " + quoted(module) + " is gone since Kamailio " +
+                          std::string(since) + std::string(ignored));
+    const auto* instead = catalog_.replacement("param", module, param.name);
+    if (own != nullptr && !own->replacement.empty())
+      d.with_hint("use " + std::string(own->replacement));
+    else if (instead != nullptr)
+      d.with_hint(catalog::Catalog::describe(*instead));
+  } else if (!ignored.empty() && !options_.assume_modules) {
+    warning(code::kModparamNotProvided, param.name_span,
+            "parameter " + quoted(param.name) + " of module " + quoted(module) + " does nothing in Kukini yet");
+  }
+}
+
+void Checker::check_own_param(const ast::ModParam& param, string_view module, const manifest::Param& decl) {
+  using manifest::ParamType;
+  const auto& value = *param.value;
+  bool number = is_number(value);
+  if (param.evaluated) return;  // modparamx: the type comes out when it is set
+  if (decl.type == ParamType::integer && !number) {
+    auto& d = error(code::kModparamType, value.span, quoted(param.name) + " of module " + quoted(module) + " takes a number");
+    if (const auto* text = value.as<ast::String>(); text != nullptr && base::to_number(text->value))
+      d.with_hint("write it without quotes: " + std::string(text->value));
+    return;
+  }
+  if (decl.type != ParamType::integer && decl.type != ParamType::either && number) {
+    error(code::kModparamType, value.span, quoted(param.name) + " of module " + quoted(module) + " takes text")
+        .with_hint("write it in quotes: \"" + std::string(script_.text(value.span)) + "\"");
+    return;
+  }
+  if (const auto* n = value.as<ast::Number>(); n != nullptr && (n->value < decl.min || n->value > decl.max)) {
+    std::string limits = decl.min == INT64_MIN   ? "at most " + std::to_string(decl.max)
+                         : decl.max == INT64_MAX ? "at least " + std::to_string(decl.min)
+                                                 : std::to_string(decl.min) + " to " + std::to_string(decl.max);
+    error(code::kModparamRange, value.span, quoted(param.name) + " of module " + quoted(module) + " must be " + limits);
+  }
+  if (const auto* text = value.as<ast::String>(); text != nullptr && !text->value.empty()) {
+    if (decl.type == ParamType::pv && lang::has_pv(text->value)) check_pv_text(*text, false);
+    if (decl.type == ParamType::format) check_format(*text);
+  }
+}
+
+}  // namespace kukini::sema

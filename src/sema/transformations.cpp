@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Checks of transformations: class, name, number of arguments.
+#include <algorithm>
+
+#include "sema/checker.hpp"
+
+namespace kukini::sema {
+
+void Checker::check_transformation(const ast::PvTransformation& t, const Origin& origin) {
+  auto at = origin.at(t.offset, t.length);
+  std::string full = std::string(t.class_name) + "." + std::string(t.name);
+  std::size_t given = t.arguments.size();
+  std::uint8_t least = 255, most = 0;
+  bool found = false;
+  for (const auto& own : catalog_.own_transformations(t.class_name, t.name)) {
+    if (own.module != catalog_.core() && !model_.loaded(own.module->name)) continue;
+    found = true;
+    least = std::min(least, own.decl->min_args);
+    most = std::max(most, own.decl->max_args);
+  }
+  if (!found) {
+    auto facts = catalog_.transformations(t.class_name, t.name);
+    if (facts.empty()) {
+      auto names = catalog_.transformation_names(t.class_name);
+      if (names.empty()) {
+        error(code::kUnknownTransformation, at, "there is no transformation class " + quoted(t.class_name));
+      } else {
+        error(code::kUnknownTransformation, at, "there is no transformation {" + full + "}")
+            .with_hint(suggestion(t.name, names, std::string(t.class_name) + "."));
+      }
+      return;
+    }
+    const catalog::TransformationFact* loaded = nullptr;
+    for (const auto& fact : facts)
+      if (model_.loaded(fact.module)) loaded = &fact;
+    if (loaded == nullptr) {
+      error(code::kTransformationNotProvided, at,
+            "{" + full + "} belongs to module " + std::string(facts.front().module) + ", which is not loaded")
+          .with_hint("add loadmodule \"" + std::string(facts.front().module) + ".so\"");
+      return;
+    }
+    if (!options_.assume_modules) {
+      not_provided(code::kTransformationNotProvided, at,
+                   "{" + full + "} of module " + quoted(loaded->module) + " is not in Kukini yet");
+      return;
+    }
+    least = loaded->min_args;
+    most = loaded->max_args;
+  }
+  // A last argument may hold commas itself, so only a missing one, or one where none belongs, is certain.
+  if (given < least)
+    error(code::kTransformationArguments, at, "{" + full + "} needs " + std::to_string(least) + " argument" + (least == 1 ? "" : "s"));
+  else if (most == 0 && given > 0)
+    error(code::kTransformationArguments, at, "{" + full + "} takes no argument");
+}
+
+}  // namespace kukini::sema
