@@ -88,9 +88,12 @@ Facts parse_facts(string_view text) {
 }
 
 const Facts& facts() {
-  static const Facts all =
-      parse_facts({kukini_catalog_facts, static_cast<std::size_t>(kukini_catalog_facts_end - kukini_catalog_facts)});
+  static const Facts all = parse_facts(embedded_facts());
   return all;
+}
+
+string_view embedded_facts() {
+  return {kukini_catalog_facts, static_cast<std::size_t>(kukini_catalog_facts_end - kukini_catalog_facts)};
 }
 
 string_view Facts::gone_since(ReleaseMask mask) const {

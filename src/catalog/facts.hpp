@@ -121,6 +121,8 @@ struct Facts {
 
 /// Parsed on first use; the same object for all.
 const Facts& facts();
+/// The text of data/kamailio.tsv.
+string_view embedded_facts();
 /// Parses facts in the form of data/kamailio.tsv; lines that are none are skipped. `text` must outlive the result.
 Facts parse_facts(string_view text);
 

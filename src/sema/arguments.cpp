@@ -58,6 +58,7 @@ void Checker::check_argument(const ast::Call& call, std::size_t index, const man
   switch (decl.kind) {
     case ArgKind::integer: check_integer(call, index, decl.name); break;
     case ArgKind::string:
+    case ArgKind::format:
     case ArgKind::any:
       if (text != nullptr) check_format(*text);
       break;
@@ -84,7 +85,6 @@ void Checker::check_argument(const ast::Call& call, std::size_t index, const man
     case ArgKind::onreply_route: armed(ast::RouteKind::reply); break;
     case ArgKind::branch_route: armed(ast::RouteKind::branch); break;
     case ArgKind::branch_failure_route: armed(ast::RouteKind::event); break;
-    default: break;
   }
 }
 
