@@ -46,6 +46,8 @@ class Translator {
       case '?':
       case '{':
         if (!repeat()) {
+          // RE2 would repeat an anchor; regcomp refuses, and so it must here.
+          if (c != '{' && !out_.empty() && out_.back() == '^') out_ += '|';
           out_ += in_[at_++];
           atom(begin);
         }
