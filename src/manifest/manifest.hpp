@@ -101,6 +101,8 @@ struct Transformation {
   std::uint8_t min_args;
   std::uint8_t max_args;
   string_view brief;
+  string_view since = {};
+  bool raw = false;  ///< all that follows the name is one argument, commas included and not evaluated ({re.subst,…})
 };
 
 struct RpcCommand {
