@@ -158,8 +158,9 @@ void add_received_rport(const Message& request, EditList& edits, const Source& s
   auto bare = via->host;
   if (bare.front() == '[') bare = bare.substr(1, bare.size() - 2);
   const auto after_sent_by = request.offset(via->sent_by) + static_cast<std::uint32_t>(via->sent_by.size());
-  if (via->has_received) edits.remove(request, find_param_text(via->params, "received"));
-  if (via->has_received || via->has_rport || !base::iequals(bare, source.address))
+  if (via->has_received)
+    edits.replace(request, find_param_text(via->params, "received"), arena.concat(";received=", source.address));
+  else if (via->has_rport || !base::iequals(bare, source.address))
     edits.insert(after_sent_by, arena.concat(";received=", source.address));
   if (!rport) return;
   char digits[8];

@@ -61,7 +61,8 @@ struct ReplyOptions {
 /// RFC 3261 §8.2.6. A header of the request that is missing is missing in the reply as well.
 std::size_t build_reply(std::span<char> out, const Message& request, int code, std::string_view reason, const ReplyOptions& options);
 
-/// CANCEL for a request as it was sent (RFC 3261 §9.1): same R-URI, topmost Via, From, To, Call-ID, CSeq number, Route.
+/// CANCEL for a request as it was sent (RFC 3261 §9.1): same R-URI, topmost Via, From, To, Call-ID, CSeq
+/// number, Max-Forwards, Route, in the order they have there.
 std::size_t build_cancel(std::span<char> out, const Message& sent, std::string_view header_lines = {});
 
 /// ACK for a non-2xx final reply (RFC 3261 §17.1.1.3): as CANCEL, with the reply's To.

@@ -13,13 +13,31 @@ std::size_t build(std::span<char> out, std::string_view method, const Message& s
   Writer w(out);
   w.put(method).put(" ").put(sent.ruri()).put(" SIP/2.0\r\n");
   if (const auto* via = sent.via()) put_header(w, "Via", via->text);
-  put_header(w, "From", sent.value(HeaderType::from));
-  put_header(w, "Call-ID", sent.call_id());
-  put_header(w, "To", to);
-  const auto* cseq = sent.cseq();
-  w.put("CSeq: ").put(cseq ? cseq->number_text : "0").put(" ").put(method).put("\r\n");
-  put_header(w, "Max-Forwards", "70");
-  for (const auto* h = sent.first(HeaderType::route); h; h = sent.next(h)) put_header(w, "Route", sent.value(*h));
+  bool max_forwards = false;
+  for (const auto& h : sent.headers()) {  // in the order of the request, as Kamailio does
+    const bool first = sent.first(h.type) == &h;
+    switch (h.type) {
+      case HeaderType::from:
+      case HeaderType::call_id:
+        if (first) put_header(w, header_name(h.type), sent.value(h));
+        break;
+      case HeaderType::to:
+        if (first) put_header(w, "To", to);
+        break;
+      case HeaderType::cseq: {
+        const auto* cseq = first ? sent.cseq() : nullptr;
+        if (cseq) w.put("CSeq: ").put(cseq->number_text).put(" ").put(method).put("\r\n");
+        break;
+      }
+      case HeaderType::max_forwards:
+        if (first) put_header(w, "Max-Forwards", sent.value(h));
+        max_forwards = true;
+        break;
+      case HeaderType::route: put_header(w, "Route", sent.value(h)); break;
+      default: break;
+    }
+  }
+  if (!max_forwards) put_header(w, "Max-Forwards", "70");
   w.put(lines).put("Content-Length: 0\r\n\r\n");
   return w.size();
 }

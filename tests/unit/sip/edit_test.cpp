@@ -157,6 +157,7 @@ TEST(Encode, ReceivedAndRport) {
   EXPECT_EQ(via("SIP/2.0/UDP 127.0.0.1:5;branch=z", "127.0.0.1", true), "SIP/2.0/UDP 127.0.0.1:5;rport=15963;branch=z");
   EXPECT_EQ(via("SIP/2.0/UDP 1.1.1.1;received=9.9.9.9;rport=7, SIP/2.0/UDP x", "2.2.2.2"),
             "SIP/2.0/UDP 1.1.1.1;received=2.2.2.2;rport=15963, SIP/2.0/UDP x");
+  EXPECT_EQ(via("SIP/2.0/UDP 1.1.1.1;branch=z;received=9.9.9.9;rport=7", "1.1.1.1"), "SIP/2.0/UDP 1.1.1.1;branch=z;received=1.1.1.1;rport=15963");
   EXPECT_EQ(via("SIP/2.0/UDP [2001:DB8::1];branch=z", "2001:db8::1"), "SIP/2.0/UDP [2001:DB8::1];branch=z");
 }
 
