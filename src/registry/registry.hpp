@@ -61,7 +61,6 @@ class Registry {
 
  private:
   struct Loaded;
-  class TableBinder;
   base::Result<> bind(Loaded& module);
   Loaded* find(std::string_view name) const;
   std::vector<Loaded*> init_order() const;
