@@ -45,14 +45,14 @@ Value domain_part(Context& c) {
 /// user@host of From.
 Value account(Context& c) {
   const auto* u = c.msg->from_uri();
-  if (u == nullptr || u->user.empty()) return Value::null();
+  if (u == nullptr) return Value::null();
   TextBuilder out(*c.arena, 64);
   out << u->user << '@' << u->host;
   return Value::string(out.view());
 }
 Value account_user(Context& c) {
   const auto* u = c.msg->from_uri();
-  return u != nullptr ? nonempty_or_null(u->user) : Value::null();
+  return u != nullptr ? Value::string(u->user) : Value::null();
 }
 
 }  // namespace

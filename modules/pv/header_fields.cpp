@@ -77,19 +77,13 @@ Value header(void*, Context& c, const PvName& n) {
 
 Value header_count(void*, Context& c, const PvName& n) { return Value::integer(Lines(*c.msg, n).count()); }
 
-/// Headers whose value is a comma-separated list (RFC 3261 §7.3.1); others hold one value per line.
+/// The headers that $hfl() takes apart, as Kamailio does; others count as one value per line.
 bool is_list(HeaderType type) {
   switch (type) {
     case HeaderType::via:
     case HeaderType::contact:
     case HeaderType::route:
-    case HeaderType::record_route:
-    case HeaderType::path:
-    case HeaderType::service_route:
-    case HeaderType::p_asserted_identity:
-    case HeaderType::p_preferred_identity:
-    case HeaderType::diversion:
-    case HeaderType::history_info: return true;
+    case HeaderType::record_route: return true;
     default: return false;
   }
 }

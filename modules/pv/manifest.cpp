@@ -114,7 +114,7 @@ constexpr Variable kVariables[] = {
     {"rm", "Method of the request, or of CSeq."},
     {"rmid", "Number of the method."},
     {"rv", "Version in the first line."},
-    {"rb", "Body; null when empty."},
+    {"rb", "Body; empty when there is none."},
     {"bs", "Size of the body."},
     {"mb", "The whole message as received."},
     {"mbu", "The whole message with the changes made so far.", false, Inner::none, false, "5.2"},

@@ -17,7 +17,7 @@ Value method(Context& c) {
 }
 Value method_number(Context& c) { return Value::integer(method_id(c.msg->transaction_method())); }
 Value version(Context& c) { return Value::string(c.msg->version()); }
-Value body(Context& c) { return nonempty_or_null(c.msg->body()); }
+Value body(Context& c) { return Value::string(c.msg->body()); }
 Value body_size(Context& c) { return Value::integer(static_cast<std::int64_t>(c.msg->body().size())); }
 Value buffer(Context& c) { return Value::string(c.msg->bytes()); }
 Value length(Context& c) { return Value::integer(static_cast<std::int64_t>(c.msg->bytes().size())); }
@@ -46,7 +46,10 @@ constexpr string_view kPartKeys[] = {"len", "buf", "body", "body_len", "hdrs", "
 
 Value part(Context& c, int key) {
   const auto& m = *c.msg;
-  auto headers = m.text(m.headers_begin(), m.headers_end() - m.headers_begin());
+  // Without the line end of the last header, as Kamailio counts.
+  auto end = m.headers_end();
+  while (end > m.headers_begin() && (m.bytes()[end - 1] == '\n' || m.bytes()[end - 1] == '\r')) --end;
+  auto headers = m.text(m.headers_begin(), end - m.headers_begin());
   switch (key) {
     case 0: return length(c);
     case 1: return buffer(c);
@@ -56,7 +59,7 @@ Value part(Context& c, int key) {
     case 5: return Value::integer(static_cast<std::int64_t>(headers.size()));
     case 6: return Value::string(m.first_line());
     case 7: return Value::integer(static_cast<std::int64_t>(m.headers().size()));
-    case 8: return Value::string(m.text(0, m.headers_end()));
+    case 8: return Value::string(m.text(0, end));
     default: return Value::string(m.bytes().substr(m.headers_begin()));
   }
 }

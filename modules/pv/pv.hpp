@@ -106,7 +106,7 @@ struct UriParts {
 UriParts parts_of(const sip::Uri& uri);
 string_view build_uri(base::Arena& arena, const UriParts& parts);
 
-/// $rP, $dP …: the transport of a URI, "udp" when it names none ("tls" for sips).
-string_view transport_of(base::Arena& arena, const sip::Uri& uri);
+/// $rP, $dP …: the transport of a URI as written, "UDP" when it names none.
+string_view transport_of(const sip::Uri& uri);
 
 }  // namespace kukini::modules::pv

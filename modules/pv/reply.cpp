@@ -36,8 +36,7 @@ Value next(Context& c, int key) {
   switch (key) {
     case 0: {
       TextBuilder out(*c.arena);
-      out << "sip:" << host << ':' << port;
-      if (proto != "udp") out << ";transport=" << proto;
+      out << "sip:" << host << ':' << port << ";transport=" << proto;
       return Value::string(out.view());
     }
     case 1: return Value::string(host);

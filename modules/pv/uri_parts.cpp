@@ -40,9 +40,6 @@ string_view build_uri(base::Arena& arena, const UriParts& p) {
   return out.view();
 }
 
-string_view transport_of(base::Arena& arena, const sip::Uri& uri) {
-  if (!uri.transport.empty()) return lower(arena, uri.transport);
-  return uri.scheme == sip::Scheme::sips ? "tls" : "udp";
-}
+string_view transport_of(const sip::Uri& uri) { return uri.transport.empty() ? string_view("UDP") : uri.transport; }
 
 }  // namespace kukini::modules::pv
