@@ -17,9 +17,9 @@ struct via_value : seq<sent_protocol, some_lws, sent_by, star<semi, via_param>> 
 struct whole_via_list : seq<sws, list<via_value, comma>, sws, eof> {};
 
 // ---- name-addr / addr-spec
-struct word_char : sor<token_char, utf8_high> {};
-struct display_name : sor<seq<quoted_string, sws>, star<sor<word_char, lws>>> {};  // DEPARTS: UTF-8 without quotes
-struct bracketed_uri : plus<not_one<'<', '>'>> {};                               // judged by uri.hpp
+struct word_char : value_char {};  // DEPARTS: more than tokens, as phones send it
+struct display_name : sor<seq<quoted_string, sws>, star<sor<word_char, lws>>> {};
+struct bracketed_uri : seq<sws, plus<not_one<'<', '>'>>> {};  // DEPARTS: space inside <>; judged by uri.hpp
 struct name_addr : seq<display_name, one<'<'>, bracketed_uri, one<'>'>> {};
 // DEPARTS: '?' is taken in an addr-spec without <>.
 struct bare_char : sor<one<'!'>, range<'#', '+'>, range<'-', ':'>, one<'='>, range<'?', '~'>> {};

@@ -26,7 +26,7 @@ struct host_end : not_at<sor<label_char, one<'-', '.'>>> {};
 struct host : sor<seq<ipv4, host_end>, seq<hostname, host_end>, ipv6_reference> {};
 struct port : plus<digit> {};
 
-struct user_char : sor<unreserved, escaped, one<'&', '=', '+', '$', ',', ';', '?', '/'>, one<'#'>> {};  // DEPARTS: '#'
+struct user_char : sor<unreserved, escaped, one<'&', '=', '+', '$', ',', ';', '?', '/'>, one<'#', '{', '}', '|', '\\', '^', '`', '[', ']'>, utf8_high> {};  // DEPARTS: the last two
 struct user : plus<user_char> {};
 struct password_char : sor<unreserved, escaped, one<'&', '=', '+', '$', ','>> {};
 struct password : star<password_char> {};
@@ -36,7 +36,7 @@ struct userinfo : seq<user, opt<one<':'>, password>, one<'@'>> {};
 struct uri_text_char : sor<one<'!'>, range<'#', '$'>, range<'&', ':'>, one<'@'>, range<'A', '~'>, escaped> {};
 struct pname : plus<not_at<one<'=', '?'>>, uri_text_char> {};
 struct pvalue : star<sor<seq<not_at<one<'?'>>, uri_text_char>, one<'='>>> {};
-struct uri_parameter : seq<one<';'>, pname, opt<one<'='>, pvalue>> {};
+struct uri_parameter : seq<one<';'>, opt<pname, opt<one<'='>, pvalue>>> {};  // DEPARTS: may be empty
 struct uri_parameters : star<uri_parameter> {};
 struct header_char : seq<not_at<one<'&'>>, sor<uri_text_char, one<';', '?'>>> {};
 struct uri_header : seq<plus<header_char>, one<'='>, star<sor<header_char, one<'='>>>> {};
@@ -54,7 +54,7 @@ struct local_number : seq<star<visual>, local_digit, star<sor<local_digit, visua
 struct tel_scheme : seq<istring<'t', 'e', 'l'>, opt<one<'s', 'S'>>, one<':'>> {};
 struct tel_pname : plus<not_at<one<'='>>, sor<uri_text_char, one<'?'>>> {};
 struct tel_pvalue : star<sor<uri_text_char, one<'=', '?'>>> {};
-struct tel_parameter : seq<one<';'>, tel_pname, opt<one<'='>, tel_pvalue>> {};
+struct tel_parameter : seq<one<';'>, opt<tel_pname, opt<one<'='>, tel_pvalue>>> {};
 struct tel_uri : seq<tel_scheme, sor<global_number, local_number>, star<tel_parameter>> {};
 
 struct scheme : seq<alpha, star<sor<alnum, one<'+', '-', '.'>>>> {};

@@ -77,8 +77,16 @@ std::string_view unsupported_line(const Message& m, const AdmissionPolicy& polic
   return {to, n};
 }
 
+// The shape of From and To is a proxy's business, what their URIs mean is not (RFC 4475 §3.3.4).
+bool names_a_uri(const NameAddr* value) {
+  if (!value || scheme_of(value->uri_text) == Scheme::none) return false;
+  for (char c : value->uri_text)
+    if (static_cast<unsigned char>(c) <= ' ' || c == 0x7f) return false;
+  return true;
+}
+
+// RFC 3261 §10.2.2.
 bool star_out_of_place(const Message& m) {
-  if (m.method() != Method::register_) return false;
   for (const auto* c = m.contact(); c; c = m.next_addr(c))
     if (c->star && (!m.expires().ok() || m.expires().value != 0 || c != m.contact() || m.next_addr(c))) return true;
   return false;
@@ -97,15 +105,12 @@ Admission judge_request(const Message& m, const AdmissionPolicy& policy, base::A
   if (const auto c = check_required_headers(m); c != Check::ok) return reply(m, 400, c == Check::missing ? "Missing Header" : "Bad Call-ID");
   if (check_unique_headers(m) != Check::ok) return reply(m, 400, "Repeated Header");
   if (!m.via_list_ok() || !usable_top_via(*m.via())) return reply(m, 400, "Bad Via");
-  if (!m.from() || !m.from_uri()) {
-    // A scheme in From or To is not a proxy's business, the shape is (RFC 4475 §3.3.4).
-    if (!m.from() || scheme_of(m.from()->uri_text) != Scheme::other) return reply(m, 400, "Bad From");
-  }
-  if (!m.to() || (!m.to_uri() && scheme_of(m.to()->uri_text) != Scheme::other)) return reply(m, 400, "Bad To");
+  if (!names_a_uri(m.from())) return reply(m, 400, "Bad From");
+  if (!names_a_uri(m.to())) return reply(m, 400, "Bad To");
   if (policy.require_tags && !m.from()->has_tag) return reply(m, 400, "Missing From Tag");
   if (const auto c = check_cseq(m); c != Check::ok) return reply(m, 400, c == Check::mismatch ? "CSeq Method Mismatch" : "Bad CSeq");
   if (check_max_forwards(m) == Check::malformed) return reply(m, 400, "Bad Max-Forwards");
-  if (check_contact(m) == Check::malformed || star_out_of_place(m)) return reply(m, 400, "Bad Contact");
+  if (m.method() == Method::register_ && (check_contact(m) == Check::malformed || star_out_of_place(m))) return reply(m, 400, "Bad Contact");
   if (check_routes(m) == Check::malformed) return reply(m, 400, "Bad Route");
   if (policy.max_forwards && m.max_forwards().ok() && m.max_forwards().value == 0 && m.method() != Method::ack)
     return reply(m, 483, "Too Many Hops");

@@ -11,11 +11,11 @@ namespace kukini::sip::chars {
 
 enum Class : std::uint8_t {
   kToken = 1,       // token
-  kUser = 2,        // user, without escapes; '#' is tolerated as phones send it
+  kUser = 2,        // user, without escapes; '#', the RFC 3986 "unwise" ones and UTF-8 are tolerated
   kPassword = 4,    // password, without escapes
   kUriText = 8,     // what may stand in URI parameters, headers and opaque parts, escapes checked apart
   kParamValue = 16, // an unquoted parameter value: all but separators, quotes, space and controls
-  kWordRun = 32,    // an unquoted display name: token characters and UTF-8
+  kWordRun = 32,    // an unquoted display name: more than tokens, as phones send it
   kHost = 64,       // alphanumeric, '-', '_' (tolerated)
   kLws = 128,       // SP HT CR LF
 };
@@ -26,19 +26,19 @@ inline constexpr auto kTable = [] {
     for (char c : set) t[static_cast<unsigned char>(c)] |= static_cast<std::uint8_t>(bits);
   };
   constexpr std::string_view alnum = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-  add(alnum, kToken | kUser | kPassword | kWordRun | kHost);
-  add("-.!%*_+`'~", kToken | kWordRun);
+  add(alnum, kToken | kUser | kPassword | kHost);
+  add("-.!%*_+`'~", kToken);
   add("-_.!~*'()", kUser | kPassword);
   add("&=+$,", kUser | kPassword);
-  add(";?/#", kUser);
+  add(";?/#{}|\\^`[]", kUser);
   add("-_", kHost);
   add(" \t\r\n", kLws);
   for (unsigned c = 0x21; c < 0x7f; ++c) {
     char ch = static_cast<char>(c);
     if (ch != '<' && ch != '>' && ch != '"') t[c] |= kUriText;
-    if (ch != '<' && ch != '>' && ch != '"' && ch != ';' && ch != ',') t[c] |= kParamValue;
+    if (ch != '<' && ch != '>' && ch != '"' && ch != ';' && ch != ',') t[c] |= kParamValue | kWordRun;
   }
-  for (unsigned c = 0x80; c < 0x100; ++c) t[c] |= kParamValue | kWordRun;
+  for (unsigned c = 0x80; c < 0x100; ++c) t[c] |= kParamValue | kWordRun | kUser;
   return t;
 }();
 

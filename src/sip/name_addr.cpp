@@ -74,11 +74,11 @@ bool parse_name_addr(std::string_view text, NameAddr& out) {
     }
     if (open) {
       out.bracketed = true;
-      const char* uri = open + 1;
-      const char* close = uri;
+      const char* close = open + 1;
       while (close < end && *close != '>' && *close != '<') ++close;
-      if (close == end || *close != '>' || close == uri) return false;
-      out.uri_text = scan::between(uri, close);
+      if (close == end || *close != '>') return false;
+      out.uri_text = scan::trim(scan::between(open + 1, close));  // space inside <> is none of the URI (RFC 4475 §3.1.2.14)
+      if (out.uri_text.empty()) return false;
       p = last = close + 1;
     } else {
       // addr-spec: up to a separator; its parameters are the header's.

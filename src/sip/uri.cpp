@@ -48,7 +48,7 @@ void remember(Uri& out, std::string_view name, std::string_view value) {
   }
 }
 
-// "a=b;c": no empty parameter, well-formed escapes; `?` does not occur here.
+// "a=b;c": well-formed escapes, a name in front of '='; empty parameters (";;", a ';' at the end) are skipped.
 bool parse_params(std::string_view text, Uri& out) {
   out.params = text;
   const char* p = text.data();
@@ -58,6 +58,11 @@ bool parse_params(std::string_view text, Uri& out) {
     while (p < end && *p != ';' && *p != '=') ++p;
     const auto name_text = scan::between(name, p);
     std::string_view value;
+    if (name_text.empty() && (p == end || *p == ';')) {
+      if (p == end) return true;
+      ++p;
+      continue;
+    }
     if (p < end && *p == '=') {
       const char* from = ++p;
       while (p < end && *p != ';') ++p;

@@ -45,7 +45,7 @@ std::optional<std::size_t> unescape(std::string_view text, std::span<char> out) 
 }
 
 std::optional<std::size_t> escape_user(std::string_view text, std::span<char> out) {
-  return escape(text, out, [](char c) { return c != '#' && chars::is(c, chars::kUser); });
+  return escape(text, out, [](char c) { return chars::is(c, chars::kPassword) || c == ';' || c == '?' || c == '/'; });
 }
 
 std::optional<std::size_t> escape_param(std::string_view text, std::span<char> out) {

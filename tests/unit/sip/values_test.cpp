@@ -69,6 +69,8 @@ TEST(NameAddr, Forms) {
                         {"sip:a@b;tag=1", "", "sip:a@b", ";tag=1", false},
                         {"\r\n sip:a@b ;  tag  = 1", "", "sip:a@b", ";  tag  = 1", false},
                         {"J\xc3\xbcrgen <sip:a@b>;tag=1", "J\xc3\xbcrgen", "sip:a@b", ";tag=1", true},
+                        {"Foo (b@r): x/y <sip:a@b>", "Foo (b@r): x/y", "sip:a@b", "", true},
+                        {"< sip:a@b >", "", "sip:a@b", "", true},
                         {"isbn:2983792873", "", "isbn:2983792873", "", false}};
   for (const auto& c : cases) {
     NameAddr n;
@@ -96,7 +98,7 @@ TEST(NameAddr, ListsAndContactParameters) {
 }
 
 TEST(NameAddr, Refused) {
-  for (auto text : {"", " ", "\"unbalanced <sip:a@b>", "<sip:a@b", "<>", "<", "\"a\" sip:a@b", "Watson: <sip:a@b>", "<sip:a@b>;tag=", "<sip:a@b>;tag",
+  for (auto text : {"", " ", "\"unbalanced <sip:a@b>", "<sip:a@b", "<>", "<", "\"a\" sip:a@b", "<sip:a@b>;tag=", "<sip:a@b>;tag",
                     "<sip:a@b>;;", "<sip:a@b>;tag=1;tag=2", "<sip:a@b>,", "<sip:a@b> x", "<sip:<a>", ";;;;", "a b", "<sip:a@b>;x=\"y", "<sip:a@b>;tag=\"\\"}) {
     NameAddr n;
     EXPECT_FALSE(parse_name_addr(text, n)) << text;
