@@ -56,6 +56,10 @@ core::ServerOptions server_options(const Options& o) {
 }
 
 int print_module_help(const std::string& name) {
+  if (name == "modules") {
+    std::fputs(module_list(catalog::module_manifests()).c_str(), stdout);
+    return 0;
+  }
   std::string bare = name.size() > 3 && name.ends_with(".so") ? name.substr(0, name.size() - 3) : name;
   bool man = bare.starts_with("man:");
   if (man) bare = bare.substr(4);

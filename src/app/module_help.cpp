@@ -85,6 +85,16 @@ std::string route_names(manifest::RouteMask routes) {
   return s;
 }
 
+std::string module_list(std::span<const manifest::Manifest* const> modules) {
+  constexpr std::string_view maturities[] = {"stable", "beta", "partial"};
+  std::string out = "| module | what it is for | functions | parameters | variables | commands | state |\n|---|---|---|---|---|---|---|\n";
+  auto count = [](std::size_t n) { return n == 0 ? std::string() : std::to_string(n); };
+  for (const auto* m : modules)
+    out += fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", m->name, m->summary, count(m->functions.size()), count(m->params.size()),
+                       count(m->variables.size()), count(m->rpc.size()), maturities[static_cast<int>(m->maturity)]);
+  return out;
+}
+
 std::string module_help(const manifest::Manifest& m) {
   std::string out = fmt::format("{}: {}\n", m.name, m.summary);
   walk(m, [&](std::string_view title) { out += fmt::format("\n{}\n", title); },

@@ -4,12 +4,15 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 
 #include "manifest/manifest.hpp"
 
 namespace kukini::app {
 
+/// All of them as a Markdown table: what README shows.
+std::string module_list(std::span<const manifest::Manifest* const> modules);
 std::string module_help(const manifest::Manifest& module);
 /// roff source of kukini-<module>(7).
 std::string module_man_page(const manifest::Manifest& module, std::string_view date);
