@@ -165,7 +165,7 @@ int run(int argc, char** argv) {
   }
 
   sigset_t signals = block_signals();
-  net::Host host;
+  net::NetHost host;
   core::ServerOptions settings_in = server_options(o);
   if (!o.run_dir.empty()) settings_in.run_dir = o.run_dir;
   core::Server server(host, settings_in);

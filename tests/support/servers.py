@@ -119,14 +119,14 @@ class Kamailio(Process):
 class Sipp(Process):
     """sipp with one of tests/scenario/sipp, $name in it replaced by values."""
 
-    def __init__(self, folder, scenario, *arguments, ip="127.0.0.1", port=None, remote=None, calls=None, **values):
+    def __init__(self, folder, scenario, *arguments, ip="127.0.0.1", port=None, remote=None, calls=None, prefix=(), **values):
         self.port = port or free_port(ip)
         folder = pathlib.Path(tempfile.mkdtemp(prefix=f"{scenario}-", dir=folder))
         values = {"hold": 100, "code": 200} | values
         text = string.Template((SIPP_FILES / f"{scenario}.xml").read_text()).safe_substitute(values)
         (folder / "scenario.xml").write_text(text)
         self.stat = folder / "stat.csv"
-        command = ["sipp", "-sf", str(folder / "scenario.xml"), "-i", ip, "-p", str(self.port), "-nostdin", "-trace_stat", "-stf", str(self.stat),
+        command = [*prefix, "sipp", "-sf", str(folder / "scenario.xml"), "-i", ip, "-p", str(self.port), "-nostdin", "-trace_stat", "-stf", str(self.stat),
                    "-fd", "1", "-trace_err", "-error_file", str(folder / "errors"), *arguments]
         if calls is not None:
             command += ["-m", str(calls)]
