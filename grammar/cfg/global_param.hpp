@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// name = value …, and group.name = value desc "text".
+#pragma once
+
+#include "cfg/expression.hpp"
+
+namespace kukini::grammar::cfg {
+
+struct same_line_blank : p::star<p::one<' ', '\t'>> {};
+
+struct global_group : word {};
+struct global_name : word {};
+struct description : string {};
+struct description_part
+    : p::seq<p::sor<keyword<'d', 'e', 's', 'c', 'r', 'i', 'p', 't', 'i', 'o', 'n'>, keyword<'d', 'e', 's', 'c', 'r'>, keyword<'d', 'e', 's', 'c'>>,
+             _, p::must<description>> {};
+
+struct global_value : expression {};
+// A second value on the same line, as in tos = IPTOS_LOWDELAY or in lists of names.
+struct further_value
+    : p::seq<p::opt<same_line_blank, comma>, p::plus<p::one<' ', '\t'>>, p::not_at<word, _, p::one<'=', '.', '[', '{', '('>>,
+             p::not_at<description_part>, p::sor<string, ip, number, identifier>> {};
+struct global_param
+    : p::seq<p::opt<global_group, _, p::one<'.'>, _>, global_name, _, p::must<equals>, _, p::must<global_value>,
+             p::star<further_value>, p::opt<_, description_part>> {};
+
+}  // namespace kukini::grammar::cfg

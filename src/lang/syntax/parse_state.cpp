@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Reporting mistakes of the grammar, and building its tree.
+#include "lang/syntax/parse_state.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "lang/preprocess/scan.hpp"
+
+namespace kukini::lang {
+namespace {
+
+constexpr std::uint32_t kMostReports = 500;
+
+// Hints for what people write in place of the language's own words; by the word found or the one before it.
+std::string_view hint_for(std::string_view found, std::string_view before) {
+  if (found == "=") return "'=' assigns; to compare write '=='";
+  if (found == "===") return "write '=='";
+  if (before == "elseif" || before == "elsif" || before == "elif") return "write 'else if'";
+  if (found == "then") return "there is no 'then' in this language";
+  if (found == "{{" || found == "{%") return "this looks like a template that was not filled in";
+  if (found == "<") return "a placeholder that was not filled in?";
+  return {};
+}
+
+}  // namespace
+
+ParseState::ParseState(const SourceMap& source, std::uint32_t max_nesting, diag::Emitter& emitter)
+    : source_(source), text_(source.text()), max_nesting_(max_nesting), emitter_(emitter) {
+  tree_.reserve(text_.size() / 8);
+}
+
+void ParseState::open(cst::Kind kind, std::uint32_t at) {
+  open_.push_back(static_cast<std::uint32_t>(tree_.size()));
+  tree_.push_back({kind, {at, at}, 0});
+}
+
+void ParseState::close(std::uint32_t at) {
+  auto& node = tree_[open_.back()];
+  open_.pop_back();
+  node.span.end = at;
+  node.next = static_cast<std::uint32_t>(tree_.size());
+}
+
+void ParseState::drop() {
+  tree_.resize(open_.back());
+  open_.pop_back();
+}
+
+void ParseState::enter(std::uint32_t at) {
+  if (++depth_ > max_nesting_)
+    throw SyntaxFailure{at, {"syntax-too-deep", "nested too deeply", "blocks, parentheses and statements within one another have a limit; what follows was not parsed", true}, true};
+}
+
+diag::Diagnostic& ParseState::add(std::string_view code, Span span, std::string message) {
+  auto& d = emitter_.error(code, source_.locate(span), std::move(message));
+  if (const Definition* from = source_.expanded_from(span.begin))
+    d.with_note(source_.locate(*from), "in the expansion of " + from->name);
+  if (++reported_ >= kMostReports)
+    throw SyntaxFailure{span.begin, {"syntax-too-many", "too many mistakes; what follows was not parsed", "", true}, true};
+  return d;
+}
+
+Span ParseState::token_at(std::uint32_t at) const {
+  auto size = static_cast<std::uint32_t>(text_.size());
+  if (at >= size) return {size, size};
+  char c = text_[at];
+  std::size_t end = at + 1;
+  if (scan::is_identifier(c)) end = scan::identifier_end(text_, at);
+  else if (c == '"' || c == '\'') end = std::min(scan::string_end(text_, at), text_.size());
+  else if (c == '$') end = scan::pv_end(text_, at);
+  else if (auto two = text_.substr(at, 2); two == "==" || two == "!=" || two == "=~" || two == "&&" || two == "||" || two == "{{" || two == "{%") end = at + 2;
+  // Bytes of one UTF-8 character stay together.
+  while (end < text_.size() && static_cast<unsigned char>(c) >= 0x80 && (static_cast<unsigned char>(text_[end]) & 0xc0) == 0x80) ++end;
+  return {at, static_cast<std::uint32_t>(end)};
+}
+
+std::string ParseState::describe(std::uint32_t at) const {
+  auto token = text_.substr(token_at(at).begin, token_at(at).size());
+  if (token.empty()) return "the end of the file";
+  constexpr std::size_t kLongest = 40;
+  if (token[0] == '"' || token[0] == '\'') return "a string";
+  if (auto c = static_cast<unsigned char>(token[0]); c < 0x20 || c == 0x7f) return "a control character";
+  if (token.size() > kLongest) return "'" + std::string(token.substr(0, kLongest)) + "...'";
+  return "'" + std::string(token) + "'";
+}
+
+void ParseState::report(const SyntaxFailure& failure) {
+  const auto& e = failure.expectation;
+  if (failure.at == last_reported_) return;
+  last_reported_ = failure.at;
+  auto span = token_at(failure.at);
+  std::string message = e.whole ? e.what : "expected " + std::string(e.what) + ", found " + describe(failure.at);
+  if (failure.at >= text_.size() && span.begin > 0) span.begin = span.end = span.begin - 1;
+  auto before_end = failure.at;
+  while (before_end > 0 && base::is_space(text_[before_end - 1])) --before_end;
+  auto before = before_end;
+  if (before > 0 && text_[before - 1] == ')') {
+    // The word before (…): elseif (x) {
+    int depth = 0;
+    while (before > 0 && before_end - before < 4096) {
+      --before;
+      if (text_[before] == ')') ++depth;
+      if (text_[before] == '(' && --depth == 0) break;
+    }
+    while (before > 0 && base::is_space(text_[before - 1])) --before;
+    before_end = before;
+  }
+  while (before > 0 && scan::is_identifier(text_[before - 1])) --before;
+  auto hint = hint_for(source_.text(token_at(failure.at)), text_.substr(before, before_end - before));
+  auto& d = add(e.code, span, std::move(message));
+  if (!hint.empty()) d.hint = hint;
+  else d.hint = e.hint;
+}
+
+void ParseState::report_missing_semicolon(std::uint32_t at) {
+  if (at == last_reported_) return;
+  last_reported_ = at;
+  auto span = at > 0 ? Span{at - 1, at} : Span{0, 0};
+  auto& d = add("syntax-missing-semicolon", span, "expected ';' at the end of the statement");
+  d.hint = "add ';' here";
+  // The caret goes behind the last byte of the statement.
+  if (source_.expanded_from(span.begin) == nullptr) {
+    ++d.primary.column;
+    ++d.primary.offset;
+    d.primary.length = 1;
+  }
+}
+
+void ParseState::report_missing_brace(std::uint32_t at, std::uint32_t open_at) {
+  if (at == last_reported_) return;
+  last_reported_ = at;
+  bool end = at >= text_.size();
+  auto span = token_at(at);
+  if (end && span.begin > 0) span.begin = span.end = span.begin - 1;
+  add("syntax-missing-brace", span,
+      end ? "the file ends, but a '{' is still open" : "a new route block begins, but a '{' is still open")
+      .with_hint("a '}' is missing; the block that is not closed may also be a later one than the one shown")
+      .with_note(source_.locate(Span{open_at, open_at + 1}), "this '{' has no '}'");
+}
+
+}  // namespace kukini::lang
