@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Global parameters.
+#include "lang/syntax/build.hpp"
+
+namespace kukini::lang {
+
+const ast::Item* Builder::global_param(Cursor node) {
+  auto* out = arena_.make<ast::GlobalParam>(node.span());
+  std::vector<const ast::Expr*> values;
+  for (Cursor child : node) {
+    switch (child.kind()) {
+      case Kind::global_group: out->group = text(child.span()); break;
+      case Kind::global_name:
+        out->name = text(child.span());
+        out->name_span = child.span();
+        break;
+      case Kind::description: out->description = string(child)->value; break;
+      default: {
+        const auto* value = primary(child);
+        if (const auto* minus = value->as<ast::Unary>();
+            minus != nullptr && minus->op == ast::UnaryOp::negate && minus->operand->kind == ast::ExprKind::number)
+          value = number(minus->span);
+        values.push_back(value);
+      }
+    }
+  }
+  out->values = keep(values);
+  return out;
+}
+
+}  // namespace kukini::lang
