@@ -47,6 +47,8 @@ class TmService {
   virtual int relay(Context& context) = 0;
   /// Answers the transaction (t_reply). > 0 on success.
   virtual int reply(Context& context, int code, std::string_view reason) = 0;
+  /// The same with complete extra header lines.
+  virtual int reply_with(Context& context, int code, std::string_view reason, std::string_view headers) = 0;
 
   struct View {
     int last_status = 0;      ///< best final or last provisional so far ($T_reply_code)
@@ -60,6 +62,9 @@ class TmService {
 
   /// Sends on this worker; `done` is called once, on this worker, with the final reply or a timeout.
   virtual base::Result<> send_request(Worker& worker, const LocalRequest& request, std::function<void(Worker&, const LocalReply&)> done) = 0;
+
+  /// Cancels all branches that have no final reply, as a CANCEL of the caller does. Owning worker only.
+  virtual bool cancel(Transaction& transaction) = 0;
 
   /// Runs `end` on the owning worker when the transaction goes away.
   virtual void on_end(Transaction& transaction, std::function<void(Worker&)> end) = 0;

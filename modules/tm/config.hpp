@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Config: the module's parameters that have an effect; Options: what a script may change of them for one transaction.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+
+namespace kukini::modules::tm {
+
+/// A number that control commands may change while workers read it.
+struct Setting {
+  std::atomic<std::int64_t> value;
+  explicit Setting(std::int64_t v) : value(v) {}
+  operator std::int64_t() const { return value.load(std::memory_order_relaxed); }
+};
+
+/// Times in milliseconds.
+struct Config {
+  Setting fr_timer{30000}, fr_inv_timer{120000}, fr_inv_timer_next{30000};
+  Setting max_inv_lifetime{180000}, max_noninv_lifetime{32000};
+  Setting wt_timer{5000};
+  Setting retr_timer1{500}, retr_timer2{4000};
+  Setting restart_fr_on_each_reply{1};
+  Setting auto_inv_100{1};
+  Setting cancel_b_method{1};
+  Setting unmatched_cancel{0};
+  Setting ruri_matching{1}, via1_matching{1}, callid_matching{0};
+  Setting default_code{500};
+  Setting disable_6xx_block{0};
+  Setting aggregate_challenges{1};
+  Setting local_cancel_reason{1}, e2e_cancel_reason{1};
+  Setting relay_100{0};
+  Setting failure_reply_mode{3};
+  Setting faked_reply_prio{0};
+  Setting remap_503_500{1};
+  Setting failure_exec_mode{0};
+  Setting local_ack_mode{0};
+  std::string auto_inv_100_reason = "trying -- your call is important to us";
+  std::string default_reason = "Server Internal Error";
+  std::string reply_408_reason = "Request Timeout";
+  std::string on_sl_reply;
+  std::string contacts_avp, contact_flows_avp;
+  std::string fr_timer_avp, fr_inv_timer_avp;
+  std::string ac_extra_hdrs;
+};
+
+/// Which routes are armed (index in its kind, -1 none) and which timers and switches differ. Zero means the module's value.
+struct Options {
+  std::int16_t on_failure = -1, on_reply = -1, on_branch = -1, on_branch_failure = -1;
+  std::uint32_t fr_ms = 0, fr_inv_ms = 0;
+  std::uint32_t inv_lifetime_ms = 0, noninv_lifetime_ms = 0;
+  std::uint16_t retr1_ms = 0, retr2_ms = 0;
+  bool no_auto_100 = false, disable_6xx = false, disable_failover = false, disable_internal_reply = false;
+  bool no_e2e_cancel_reason = false, save_lumps = false;
+  std::int16_t delayed_error = 0;  ///< answer that after_request() owes the caller
+};
+
+}  // namespace kukini::modules::tm

@@ -1,0 +1,192 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Tm: the module. One object for the server; everything about transactions lives in the worker's WorkerState.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "config.hpp"
+#include "sdk/module.hpp"
+#include "sdk/services/tm.hpp"
+#include "sdk/text.hpp"
+#include "table.hpp"
+#include "transaction.hpp"
+
+namespace kukini::modules::tm {
+
+using namespace sdk;
+
+struct Counters {
+  Counter current, waiting, total, total_local, rpl_received, rpl_generated, rpl_sent, rpl_relayed, rpl_absorbed;
+  Counter codes[7];  ///< final answers by class, [2] … [6]
+  Counter created, freed, bad_replies;
+};
+
+struct WorkerState {
+  class Tm* tm = nullptr;
+  Worker* worker = nullptr;
+  Table table;
+  std::vector<std::unique_ptr<ProgramRef>> programs;
+  std::string tag;  ///< of replies made here; a part that depends on the call follows
+  std::uint64_t next_call = 0;
+
+  ProgramRef* hold(const Program* program);
+  void drop(ProgramRef* ref);
+};
+
+/// What tm remembers of a context (Context::tm).
+struct TmContext {
+  Options options;
+  Branch consumed;            ///< the target as relay() last took it: only a new one makes a branch again
+  bool any_consumed = false;
+  bool attached = false;      ///< counted in Transaction::attached
+};
+
+/// An arena of the worker's pool for the time of a block.
+class ArenaLease {
+ public:
+  explicit ArenaLease(Worker& worker) : worker_(worker), arena_(worker.acquire_arena()) {}
+  ~ArenaLease() { worker_.release_arena(arena_); }
+  ArenaLease(const ArenaLease&) = delete;
+  base::Arena& operator*() { return *arena_; }
+
+ private:
+  Worker& worker_;
+  base::Arena* arena_;
+};
+
+/// Where t_relay(host, port) and its relatives send to instead of where the URI says.
+struct Destination {
+  std::string_view host;  ///< empty: the URI decides
+  std::uint16_t port = 0;
+  io::Protocol protocol = io::Protocol::none;
+  bool blind = false;  ///< t_replicate
+};
+
+enum class Found : std::uint8_t { none, retransmission, ack_absorbed, ack_end_to_end };
+
+class Tm final : public Module, public TmService, public ReplyHandler, public RequestHooks {
+ public:
+  // Module
+  void bind(Binder& binder) override;
+  void provide(InitContext& host) override;
+  Result<> init(InitContext& host) override;
+  Result<> worker_init(Worker& worker) override;
+  void worker_exit(Worker& worker) override;
+
+  // TmService
+  Transaction* find(Context& c) override;
+  int create(Context& c) override;
+  int relay(Context& c) override { return relay_to(c, {}); }
+  int reply(Context& c, int code, std::string_view reason) override { return reply_with(c, code, reason, {}); }
+  int reply_with(Context& c, int code, std::string_view reason, std::string_view headers) override;
+  View view(const Transaction& t) override;
+  Result<> send_request(Worker& worker, const LocalRequest& request, std::function<void(Worker&, const LocalReply&)> done) override;
+  void on_end(Transaction& t, std::function<void(Worker&)> end) override { t.on_end.push_back(std::move(end)); }
+  bool cancel(Transaction& t) override;
+
+  bool on_reply(Context& c) override;
+  void after_request(Context& c) override;
+
+  // ---- matching.cpp
+  Found match(WorkerState& ws, const sip::Message& msg, Transaction*& t);
+  Transaction* match_cancel(WorkerState& ws, const sip::Message& msg);
+
+  // ---- create.cpp
+  TmContext& own(Context& c);
+  Options& options(Context& c);
+  void attach(Context& c, Transaction* t);
+  void save_request(Context& c, Transaction& t);
+  Transaction* make(WorkerState& ws);
+  void destroy(Transaction* t);
+  void enter(Transaction& t) { ++t.depth; }
+  void leave(Transaction& t);
+  void settle(Transaction& t);
+  RouteResult run(Transaction& t, Context& c, manifest::RouteKind kind, int index);
+
+  // ---- relay.cpp
+  int relay_to(Context& c, const Destination& to);
+  int relay_ack(Context& c, const Destination& to);
+  int relay_cancel(Context& c, const Destination& to);
+  int add_branch(Transaction& t, Context& c, const Branch& target, const Destination& to);
+  bool send_branch(Transaction& t, UacBranch& b, Context& c, const sip::EditList* edits, const io::Flow& to);
+  int next_hops(Context& c, const Branch& target, const Destination& to, std::vector<NextHop>& more, NextHop& first);
+
+  // ---- reply.cpp
+  void handle_reply(Transaction& t, std::uint8_t index, Context& c);
+  void provisional(Transaction& t, std::uint8_t index, Context& c, bool dropped);
+  void final_reply(Transaction& t, std::uint8_t index, Context& c);
+  void branch_done(Transaction& t, std::uint8_t index, Context* reply);
+  void pass_on(Transaction& t, Context& c);
+  void acknowledge(UacBranch& b, Transaction& t, const sip::Message& reply);
+  bool sl_reply(Context& c);
+
+  // ---- final.cpp
+  int pick(const Transaction& t) const;
+  void finish_leg(Transaction& t);
+  void answer_with(Transaction& t, int winner);
+  void answered(Transaction& t, int code, bool made_here);
+  int answer_local(Transaction& t, const sip::Message& request, int code, std::string_view reason, std::string_view headers);
+  int answer_stored(Transaction& t, int code, std::string_view reason);
+  std::string_view aggregate(Transaction& t, int winner, base::Arena& arena);
+  std::string_view to_tag(Transaction& t, char* out) const;
+
+  // ---- failure.cpp
+  void run_failure(Transaction& t, int winner);
+  void run_branch_failure(Transaction& t, std::uint8_t index, Context* reply);
+
+  // ---- cancel.cpp
+  void cancel_all(Transaction& t, std::string_view lines, int except = -1);
+  void cancel_branch(Transaction& t, std::uint8_t index, std::string_view lines);
+  void send_cancel(Transaction& t, std::uint8_t index, std::string_view lines);
+  void cancel_answered(UacBranch& b, Transaction& t, int code);
+
+  // ---- timers.cpp
+  void start_branch_timers(Transaction& t, std::uint8_t index);
+  void start_final_response(Transaction& t, UacBranch& b, std::uint32_t ms);
+  void stop_branch_timers(Transaction& t, UacBranch& b);
+  void start_reply_timer(Transaction& t);
+  void start_wait(Transaction& t);
+  std::uint32_t fr_ms(const Transaction& t) const { return t.options.fr_ms != 0 ? t.options.fr_ms : static_cast<std::uint32_t>(config.fr_timer); }
+  std::uint32_t fr_inv_ms(const Transaction& t) const {
+    return t.options.fr_inv_ms != 0 ? t.options.fr_inv_ms : static_cast<std::uint32_t>(config.fr_inv_timer);
+  }
+  std::uint32_t t1(const Transaction& t) const { return t.options.retr1_ms != 0 ? t.options.retr1_ms : static_cast<std::uint32_t>(config.retr_timer1); }
+  std::uint32_t t2(const Transaction& t) const { return t.options.retr2_ms != 0 ? t.options.retr2_ms : static_cast<std::uint32_t>(config.retr_timer2); }
+
+  // ---- uac.cpp
+  void local_reply(Transaction& t, UacBranch& b, Context& c);
+  void local_done(Transaction& t, const LocalReply& reply);
+
+  // ---- functions*.cpp
+  void bind_params(Binder& binder);
+  void bind_functions(Binder& binder);
+  void bind_more(Binder& binder);
+  void bind_rpc(Binder& binder);
+  std::size_t clean(WorkerState& ws);
+
+  WorkerState& at(Worker& worker) { return *static_cast<WorkerState*>(worker.slot(slot)); }
+
+  Config config;
+  Counters counters;
+  unsigned slot = 0;
+  bool hooked = false;  ///< the server calls after_request()
+  InitContext* host = nullptr;
+  std::function<std::int64_t()> read[16];
+  const Pv* fr_pv = nullptr;
+  const Pv* fr_inv_pv = nullptr;
+};
+
+/// The reply's or request's edits as encoders take them.
+struct EditLists {
+  const sip::EditList* list[2];
+  std::size_t n = 0;
+  void add(const sip::EditList* l) {
+    if (l != nullptr && !l->empty()) list[n++] = l;
+  }
+};
+
+inline std::uint64_t text_hash(std::string_view s) { return call_hash(s); }
+
+}  // namespace kukini::modules::tm

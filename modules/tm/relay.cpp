@@ -1,0 +1,280 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// t_relay(): branches of a transaction and sending them; ACK and CANCEL, which make none.
+#include <algorithm>
+#include <cstring>
+
+#include "base/text.hpp"
+#include "engine.hpp"
+
+namespace kukini::modules::tm {
+
+namespace {
+
+constexpr int kUnresolvable = -478, kSendFailed = -477;
+
+bool same_text(std::string_view a, std::string_view b) { return a.data() == b.data() && a.size() == b.size(); }
+
+/// Whether the script has set a target since it was last used.
+bool target_is_new(const Context& c, const TmContext& mine) {
+  if (!mine.any_consumed || c.has(ProcessingFlag::ruri_changed)) return true;
+  return !same_text(c.target.ruri, mine.consumed.ruri) || !same_text(c.target.dst_uri, mine.consumed.dst_uri);
+}
+
+/// The URI of the first value of a Path list.
+std::string_view first_path_uri(std::string_view path) {
+  sip::NameAddr value;
+  return sip::parse_name_addr(path, value) ? value.uri_text : std::string_view{};
+}
+
+std::string_view next_hop_uri(const Branch& target) {
+  if (!target.dst_uri.empty()) return target.dst_uri;
+  if (!target.path.empty())
+    if (auto uri = first_path_uri(target.path); !uri.empty()) return uri;
+  return target.ruri;
+}
+
+class ViaLine {
+ public:
+  ViaLine(Worker& worker, const io::Flow& flow, const BranchId& id) {
+    auto name = worker.local_name(flow);
+    put("Via: SIP/2.0/");
+    put(io::via_name(flow.protocol));
+    put(" ");
+    put(name.host.substr(0, 300));
+    if (name.port != 0) {
+      put(":");
+      size_ = static_cast<std::size_t>(std::to_chars(text_ + size_, text_ + sizeof text_, name.port).ptr - text_);
+    }
+    put(";branch=");
+    size_ += write_branch_id(text_ + size_, id);
+    put("\r\n");
+  }
+  std::string_view view() const { return {text_, size_}; }
+
+ private:
+  void put(std::string_view s) {
+    std::memcpy(text_ + size_, s.data(), s.size());
+    size_ += s.size();
+  }
+  char text_[512];
+  std::size_t size_ = 0;
+};
+
+}  // namespace
+
+/// 0: `first` (and `more`) say where; else a negative error.
+int Tm::next_hops(Context& c, const Branch& target, const Destination& to, std::vector<NextHop>& more, NextHop& first) {
+  auto uri = next_hop_uri(target);
+  if (!to.host.empty()) {
+    TextBuilder made(*c.arena);
+    bool v6 = to.host.find(':') != to.host.npos && to.host.front() != '[';
+    made << "sip:" << (v6 ? "[" : "") << to.host << (v6 ? "]" : "");
+    if (to.port != 0) made << ":" << static_cast<unsigned>(to.port);
+    if (to.protocol != io::Protocol::none) made << ";transport=" << io::to_string(to.protocol);
+    uri = made.view();
+  } else if (to.protocol != io::Protocol::none) {
+    TextBuilder made(*c.arena);
+    sip::Uri parsed;
+    if (!sip::parse_uri(uri, parsed)) return kUnresolvable;
+    made << "sip:" << parsed.hostport() << ";transport=" << io::to_string(to.protocol);
+    uri = made.view();
+  }
+  int known = c.worker->next_hop(uri, target.send_socket, first);
+  if (known > 0) return 0;
+  if (known < 0) return kUnresolvable;
+  more = c.worker->resolve_next_hops(c, uri, target.send_socket);
+  if (more.empty()) {
+    log(Level::error, "tm", "failed to resolve \"{}\"", uri);
+    return kUnresolvable;
+  }
+  first = more.front();
+  more.erase(more.begin());
+  return 0;
+}
+
+int Tm::relay_ack(Context& c, const Destination& to) {
+  Transaction* t = nullptr;
+  if (match(at(*c.worker), *c.msg, t) == Found::ack_absorbed) {
+    if (t->timer.armed() && !t->waiting) start_wait(*t);
+    return 0;
+  }
+  std::vector<NextHop> more;
+  NextHop hop;
+  if (int error = next_hops(c, c.target, to, more, hop); error < 0) return error;
+  return c.worker->forward_stateless(c, hop.flow) ? 1 : kSendFailed;
+}
+
+int Tm::relay_cancel(Context& c, const Destination& to) {
+  auto* t = match_cancel(at(*c.worker), *c.msg);
+  if (t == nullptr) {
+    switch (config.unmatched_cancel) {
+      case 1: {
+        std::vector<NextHop> more;
+        NextHop hop;
+        if (int error = next_hops(c, c.target, to, more, hop); error < 0) return error;
+        return c.worker->forward_stateless(c, hop.flow) ? 1 : kSendFailed;
+      }
+      case 2: return 1;
+      default: return 2;  // as any other request
+    }
+  }
+  // Answered without a transaction of its own: a repeated CANCEL gets the same answer again.
+  auto buffer = c.worker->transport().reserve(c.msg->bytes().size() + 512);
+  sip::ReplyOptions options;
+  char tag[64], ip[48];
+  options.to_tag = to_tag(*t, tag);
+  options.header_lines = c.worker->server_line();
+  options.source = {{ip, c.flow.remote.write_ip(ip, false)}, c.flow.remote.port, c.has(ProcessingFlag::force_rport)};
+  auto n = sip::build_reply(buffer, *c.msg, 200, "canceling", options);
+  if (n != 0) c.worker->transport().commit(c.worker->reply_flow(c), n);
+  c.worker->count(counters.rpl_generated);
+  c.worker->count(counters.rpl_sent);
+  if (t->uas_status >= 200) return 1;
+
+  std::string_view lines;
+  if (config.e2e_cancel_reason != 0 && !t->options.no_e2e_cancel_reason) {
+    TextBuilder reasons(*c.arena);
+    for (const auto* h = c.msg->first(sip::HeaderType::reason); h != nullptr; h = c.msg->next(h)) reasons << c.msg->line(*h);
+    lines = reasons.view();
+  }
+  enter(*t);
+  t->canceled = true;
+  cancel_all(*t, lines);
+  leave(*t);
+  return 1;
+}
+
+int Tm::relay_to(Context& c, const Destination& to) {
+  if (c.msg == nullptr || !c.msg->is_request()) return -1;
+  if (c.msg->method() == sip::Method::ack) return relay_ack(c, to);
+  if (c.msg->method() == sip::Method::cancel && c.transaction == nullptr)
+    if (int done = relay_cancel(c, to); done != 2) return done;
+
+  bool request_route = c.route_kind != manifest::kFailure && c.route_kind != manifest::kBranchFailure;
+  if (c.transaction == nullptr) {
+    if (int made = create(c); made <= 0) return made;
+  } else if (request_route) {
+    if (c.transaction->request != nullptr && c.transaction->branches.empty()) save_request(c, *c.transaction);
+  }
+  auto& t = *c.transaction;
+  if (t.uas_status >= 200) return -1;
+  enter(t);
+  if (t.invite && request_route && t.uas_status == 0 && config.auto_inv_100 != 0 && !t.options.no_auto_100)
+    answer_local(t, *c.msg, 100, config.auto_inv_100_reason, {});
+
+  auto& mine = own(c);
+  auto branches = c.branches;
+  auto count = c.branch_count;
+  c.branch_count = 0;
+  c.branches = nullptr;
+  auto leg = static_cast<std::uint8_t>(t.branches.size());
+  int error = -1, sent = 0;
+  auto try_target = [&](const Branch& target) {
+    if (t.canceled || t.uas_status >= 200) return;
+    int result = add_branch(t, c, target, to);
+    if (result > 0) ++sent;
+    else error = result;
+  };
+  if (target_is_new(c, mine)) {
+    auto main = c.target;
+    try_target(main);
+    mine.any_consumed = true;
+    mine.consumed = c.target;
+    c.clear(ProcessingFlag::ruri_changed);
+  }
+  for (std::size_t i = 0; i < count; ++i) try_target(branches[i]);
+  if (sent > 0 && leg > 0) {
+    bool all = config.failure_reply_mode == 3 || config.failure_reply_mode == 1 || t.drop_all;
+    bool last = config.failure_reply_mode == 2 || t.drop_last;
+    for (std::uint8_t i = all ? 0 : t.first_branch; i < leg && (all || last); ++i) t.branches[i]->forgotten = true;
+    t.first_branch = leg;
+    t.drop_all = t.drop_last = false;
+  }
+  if (t.canceled && t.uas_status < 200) {
+    if (sent > 0) cancel_all(t, {});
+    else answer_local(t, *c.msg, 487, "Request canceled", {});
+    error = -487;
+  } else if (sent == 0 && t.branches.empty() && error < -1) {
+    t.options.delayed_error = static_cast<std::int16_t>(-error);
+    if (!hooked) answer_local(t, *c.msg, -error, error == kSendFailed ? "Unfortunately error on sending to next hop occurred (477/TM)" : "Unresolvable destination (478/TM)", {});
+  }
+  leave(t);
+  return sent > 0 ? 1 : error;
+}
+
+int Tm::add_branch(Transaction& t, Context& c, const Branch& target, const Destination& to) {
+  if (t.branches.size() > kMaxBranches) {
+    log(Level::error, "tm", "maximum number of branches exceeded");
+    return -1;
+  }
+  auto index = static_cast<std::uint8_t>(t.branches.size());
+  sip::EditList changes(*c.arena);
+  auto before = c.target;
+  auto before_edits = c.branch_edits;
+  auto before_index = c.branch_index;
+  auto before_kind = c.route_kind;
+  c.target = target;
+  c.branch_edits = &changes;
+  c.branch_index = index;
+  bool dropped = false;
+  if (t.options.on_branch >= 0) dropped = run(t, c, manifest::kBranch, t.options.on_branch).dropped;
+  auto final_target = c.target;
+  c.target = before;
+  c.branch_edits = before_edits;
+  c.branch_index = before_index;
+  c.route_kind = before_kind;
+  if (dropped) return -1;
+
+  std::vector<NextHop> more;
+  NextHop hop;
+  if (int error = next_hops(c, final_target, to, more, hop); error < 0) return error;
+  if (t.canceled || t.uas_status >= 200) return -1;
+  index = static_cast<std::uint8_t>(t.branches.size());
+  t.branches.push_back(std::make_unique<UacBranch>());
+  auto& b = *t.branches.back();
+  b.blind = to.blind;
+  b.flags = final_target.flags;
+  b.retransmit.owner = b.final_response.owner = &t;
+  b.retransmit.index = b.final_response.index = index;
+  b.ruri.assign(final_target.ruri);
+  b.dst_uri.assign(final_target.dst_uri);
+
+  c.target = final_target;
+  bool ok = send_branch(t, b, c, &changes, hop.flow);
+  for (std::size_t i = 0; !ok && i < more.size(); ++i) ok = send_branch(t, b, c, &changes, more[i].flow);
+  c.target = before;
+  if (!ok) {
+    t.branches.pop_back();
+    return kSendFailed;
+  }
+  start_branch_timers(t, index);
+  return 1;
+}
+
+bool Tm::send_branch(Transaction& t, UacBranch& b, Context& c, const sip::EditList* changes, const io::Flow& to) {
+  auto& transport = c.worker->transport();
+  ViaLine via(*c.worker, to, {t.slot, t.label, b.retransmit.index});
+  sip::RequestOut what;
+  if (c.target.ruri != c.msg->ruri()) what.ruri = c.target.ruri;
+  what.via_line = via.view();
+  if (!c.target.path.empty()) {
+    TextBuilder route(*c.arena);
+    route << "Route: " << c.target.path << "\r\n";
+    what.route_lines = route.view();
+  }
+  what.stream = to.protocol != io::Protocol::udp;
+  EditLists lists;
+  lists.add(c.edits);
+  lists.add(changes);
+  auto bound = sip::request_bound(*c.msg, lists.list, lists.n, what);
+  auto buffer = transport.reserve(bound);
+  if (buffer.size() < bound) return false;
+  auto n = sip::encode_request(buffer, *c.msg, lists.list, lists.n, what);
+  if (n == 0) return false;
+  b.request.assign({buffer.data(), n});
+  b.flow = to;
+  return transport.commit(to, n);
+}
+
+}  // namespace kukini::modules::tm

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Table, Bytes, and our own Via branches.
+#include "table.hpp"
+
+#include <charconv>
+#include <cstring>
+
+#include "base/text.hpp"
+#include "sip/via.hpp"
+
+namespace kukini::modules::tm {
+
+void Bytes::assign(std::string_view text) {
+  if (text.empty()) return clear();
+  if (size_ != text.size()) {
+    data_.reset(new char[text.size()]);
+    size_ = static_cast<std::uint32_t>(text.size());
+  }
+  std::memcpy(data_.get(), text.data(), text.size());
+}
+
+std::size_t write_branch_id(char* out, const BranchId& id) {
+  char* p = out;
+  char* end = out + kBranchIdSize;
+  std::memcpy(p, sip::kMagicCookie.data(), sip::kMagicCookie.size());
+  p += sip::kMagicCookie.size();
+  p = std::to_chars(p, end, id.slot, 16).ptr;
+  *p++ = '.';
+  p = std::to_chars(p, end, id.label, 16).ptr;
+  *p++ = '.';
+  p = std::to_chars(p, end, id.branch, 16).ptr;
+  return static_cast<std::size_t>(p - out);
+}
+
+std::optional<BranchId> read_branch_id(std::string_view branch) {
+  if (!branch.starts_with(sip::kMagicCookie)) return std::nullopt;
+  branch.remove_prefix(sip::kMagicCookie.size());
+  auto first = branch.find('.');
+  if (first == branch.npos) return std::nullopt;
+  auto second = branch.find('.', first + 1);
+  if (second == branch.npos) return std::nullopt;
+  auto slot = base::to_number<std::uint32_t>(branch.substr(0, first), 16);
+  auto label = base::to_number<std::uint64_t>(branch.substr(first + 1, second - first - 1), 16);
+  auto index = base::to_number<unsigned>(branch.substr(second + 1), 16);
+  if (!slot || !label || !index) return std::nullopt;
+  return BranchId{*slot, *label, *index};
+}
+
+std::uint32_t Table::hash_of(std::string_view call_id, std::uint32_t cseq) {
+  return static_cast<std::uint32_t>(sdk::call_hash(call_id)) ^ (cseq * 0x9e3779b9u);
+}
+
+void Table::add(sdk::Transaction* t) {
+  if (free_.empty()) {
+    free_.push_back(static_cast<std::uint32_t>(slots_.size()));
+    slots_.push_back(nullptr);
+  }
+  t->slot = free_.back();
+  free_.pop_back();
+  slots_[t->slot] = t;
+  ++used_;
+}
+
+void Table::hash(sdk::Transaction* t) {
+  if (++hashed_ > buckets_.size()) grow();
+  auto& head = buckets_[t->bucket_hash & (buckets_.size() - 1)];
+  t->chain = head;
+  head = t;
+  t->hashed = true;
+}
+
+void Table::unhash(sdk::Transaction* t) {
+  if (!t->hashed) return;
+  auto** at = &buckets_[t->bucket_hash & (buckets_.size() - 1)];
+  while (*at != t) at = &(*at)->chain;
+  *at = t->chain;
+  t->hashed = false;
+  --hashed_;
+}
+
+void Table::remove(sdk::Transaction* t) {
+  unhash(t);
+  slots_[t->slot] = nullptr;
+  free_.push_back(t->slot);
+  --used_;
+}
+
+void Table::grow() {
+  std::vector<sdk::Transaction*> old(buckets_.size() * 2);
+  old.swap(buckets_);
+  for (auto* t : old)
+    while (t != nullptr) {
+      auto* next = t->chain;
+      auto& head = buckets_[t->bucket_hash & (buckets_.size() - 1)];
+      t->chain = head;
+      head = t;
+      t = next;
+    }
+}
+
+}  // namespace kukini::modules::tm

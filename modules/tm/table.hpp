@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Table: the transactions of one worker, by Call-ID and CSeq for requests and by slot for replies. No locks.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "transaction.hpp"
+
+namespace kukini::modules::tm {
+
+/// Our own Via branch: magic cookie, slot, label, branch number.
+struct BranchId {
+  std::uint32_t slot = 0;
+  std::uint64_t label = 0;
+  unsigned branch = 0;
+};
+constexpr std::size_t kBranchIdSize = 48;
+/// Writes "z9hG4bK<slot>.<label>.<branch>" in hexadecimal; returns its length.
+std::size_t write_branch_id(char* out, const BranchId& id);
+/// Nothing for a branch that is not of our making.
+std::optional<BranchId> read_branch_id(std::string_view branch);
+
+class Table {
+ public:
+  Table() : buckets_(1024) {}
+
+  /// Gives the transaction its slot. Deleted by remove().
+  void add(sdk::Transaction* t);
+  /// Makes it findable by later requests; needs its key.
+  void hash(sdk::Transaction* t);
+  void unhash(sdk::Transaction* t);
+  void remove(sdk::Transaction* t);
+  sdk::Transaction* at(std::uint32_t slot, std::uint64_t label) const {
+    return slot < slots_.size() && slots_[slot] != nullptr && slots_[slot]->label == label ? slots_[slot] : nullptr;
+  }
+  sdk::Transaction* bucket(std::uint32_t hash) const { return buckets_[hash & (buckets_.size() - 1)]; }
+  std::size_t size() const { return used_; }
+  const std::vector<sdk::Transaction*>& slots() const { return slots_; }
+
+  static std::uint32_t hash_of(std::string_view call_id, std::uint32_t cseq);
+
+ private:
+  void grow();
+  std::vector<sdk::Transaction*> buckets_, slots_;
+  std::vector<std::uint32_t> free_;
+  std::size_t hashed_ = 0, used_ = 0;
+};
+
+}  // namespace kukini::modules::tm

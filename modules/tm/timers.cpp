@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The timers of RFC 3261 §17: A and E (repeat a request), B, C and F (give up), G and H (repeat a final answer), I, J, K and D (wait).
+#include <algorithm>
+
+#include "engine.hpp"
+
+namespace kukini::modules::tm {
+
+namespace {
+
+constexpr std::uint64_t kRetryParkedMs = 20;
+
+bool unreliable(const io::Flow& flow) { return flow.protocol == io::Protocol::udp; }
+
+// A, E
+void repeat_request(Timer& timer, Worker& worker) {
+  auto& bt = static_cast<BranchTimer&>(timer);
+  auto& t = *bt.owner;
+  auto& tm = *t.home->tm;
+  auto& b = *t.branches[bt.index];
+  if (b.status >= 200 || (t.invite && b.status >= 100) || b.request.empty()) return;
+  worker.transport().send(b.flow, b.request.view());
+  b.retr_ms = std::min(b.retr_ms * 2, tm.t2(t));
+  if (b.status >= 100) b.retr_ms = tm.t2(t);
+  worker.timers().arm(timer, worker.now_ms() + b.retr_ms);
+}
+
+// B, C, F
+void give_up(Timer& timer, Worker& worker) {
+  auto& bt = static_cast<BranchTimer&>(timer);
+  auto& t = *bt.owner;
+  auto& tm = *t.home->tm;
+  if (t.depth != 0) {
+    worker.timers().arm(timer, worker.now_ms() + kRetryParkedMs);
+    return;
+  }
+  auto& b = *t.branches[bt.index];
+  if (b.status >= 200) return;
+  tm.enter(t);
+  if (t.invite && b.status >= 100 && !b.cancel) tm.send_cancel(t, bt.index, {});
+  b.status = t.canceled || b.cancel_wanted ? 487 : 408;
+  b.received = false;
+  b.timed_out = true;
+  tm.branch_done(t, bt.index, nullptr);
+  tm.leave(t);
+}
+
+// G, H
+void repeat_reply(Timer& timer, Worker& worker) {
+  auto& t = *static_cast<BranchTimer&>(timer).owner;
+  auto& tm = *t.home->tm;
+  auto now = worker.now_ms();
+  if (now >= t.g_end_ms) {  // H: the ACK never came
+    tm.settle(t);
+    return;
+  }
+  worker.transport().send(t.reply_flow, t.last_reply.view());
+  worker.count(tm.counters.rpl_sent);
+  t.g_interval_ms = std::min(t.g_interval_ms * 2, tm.t2(t));
+  worker.timers().arm(timer, std::min(now + t.g_interval_ms, t.g_end_ms));
+}
+
+// D, I, J, K
+void wait_over(Timer& timer, Worker& worker) {
+  auto& t = *static_cast<BranchTimer&>(timer).owner;
+  if (t.depth != 0 || t.attached != 0) {
+    worker.timers().arm(timer, worker.now_ms() + 1000);
+    return;
+  }
+  t.home->tm->destroy(&t);
+}
+
+}  // namespace
+
+void Tm::start_branch_timers(Transaction& t, std::uint8_t index) {
+  auto& b = *t.branches[index];
+  auto& timers = t.home->worker->timers();
+  auto now = t.home->worker->now_ms();
+  b.retransmit.fire = repeat_request;
+  b.final_response.fire = give_up;
+  if (unreliable(b.flow)) {
+    b.retr_ms = t1(t);
+    timers.arm(b.retransmit, now + b.retr_ms);
+  }
+  start_final_response(t, b, fr_ms(t));
+}
+
+void Tm::start_final_response(Transaction& t, UacBranch& b, std::uint32_t ms) {
+  auto life = t.invite ? (t.options.inv_lifetime_ms != 0 ? t.options.inv_lifetime_ms : config.max_inv_lifetime)
+                       : (t.options.noninv_lifetime_ms != 0 ? t.options.noninv_lifetime_ms : config.max_noninv_lifetime);
+  auto now = t.home->worker->now_ms();
+  auto due = now + ms;
+  if (life > 0) due = std::max(now + 1, std::min(due, t.created_ms + static_cast<std::uint64_t>(life)));
+  t.home->worker->timers().arm(b.final_response, due);
+}
+
+void Tm::stop_branch_timers(Transaction& t, UacBranch& b) {
+  t.home->worker->timers().cancel(b.retransmit);
+  t.home->worker->timers().cancel(b.final_response);
+}
+
+/// After the final answer: repeat it until the ACK comes where the transport may lose it.
+void Tm::start_reply_timer(Transaction& t) {
+  auto& worker = *t.home->worker;
+  worker.timers().cancel(t.timer);
+  bool repeats = t.invite && (t.uas_status >= 300 || t.local_reply);
+  if (!repeats || t.local) return;
+  auto now = worker.now_ms();
+  t.g_end_ms = now + fr_ms(t);
+  t.g_interval_ms = t1(t);
+  t.timer.fire = repeat_reply;
+  worker.timers().arm(t.timer, unreliable(t.reply_flow) ? std::min(now + t.g_interval_ms, t.g_end_ms) : t.g_end_ms);
+  if (!unreliable(t.reply_flow)) t.g_end_ms = now;
+}
+
+void Tm::start_wait(Transaction& t) {
+  auto& worker = *t.home->worker;
+  if (!t.waiting) worker.count(counters.waiting);
+  t.waiting = true;
+  t.timer.fire = wait_over;
+  worker.timers().arm(t.timer, worker.now_ms() + static_cast<std::uint64_t>(config.wt_timer));
+}
+
+}  // namespace kukini::modules::tm

@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Transaction: one server transaction with its client branches, or one request of our own. Owned by one worker.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config.hpp"
+#include "sdk/services/tm.hpp"
+
+namespace kukini::modules::tm {
+
+struct WorkerState;
+
+/// Bytes of their own, exactly as many as needed.
+class Bytes {
+ public:
+  void assign(std::string_view text);
+  void clear() { data_.reset(), size_ = 0; }
+  std::string_view view() const { return {data_.get(), size_}; }
+  bool empty() const { return size_ == 0; }
+
+ private:
+  std::unique_ptr<char[]> data_;
+  std::uint32_t size_ = 0;
+};
+
+/// A program shared by the transactions of one worker; counted without atomics.
+struct ProgramRef {
+  sdk::ProgramPtr program;
+  std::size_t users = 0;
+};
+
+struct BranchTimer : sdk::Timer {
+  sdk::Transaction* owner = nullptr;
+  std::uint8_t index = 0;
+};
+
+/// A CANCEL we sent on a branch (client transaction of its own, RFC 3261 §9.1).
+struct LocalCancel {
+  Bytes sent;
+  BranchTimer retransmit;
+  std::uint32_t interval_ms = 0;
+  std::uint64_t end_ms = 0;
+};
+
+/// One client transaction.
+struct UacBranch {
+  std::uint16_t status = 0;      ///< last reply seen, 0 none; finals of our own making too
+  bool received = false;         ///< `status` came from the peer
+  bool replied = false;          ///< some reply came from the peer
+  bool timed_out = false;
+  bool final_handled = false;    ///< its final reply has been taken into account
+  bool cancel_wanted = false;    ///< as soon as a provisional reply is there
+  bool forgotten = false;        ///< left behind by a later leg of serial forking
+  bool blind = false;            ///< a copy (t_replicate): its replies are not for the caller
+  std::uint32_t retr_ms = 0;     ///< current interval of retransmission
+  io::Flow flow;
+  Bytes request;                 ///< as sent; without body once a reply is there
+  Bytes ack;                     ///< for the final reply that was not 2xx
+  Bytes reply;                   ///< best final reply, ready to be forwarded
+  Bytes ruri, dst_uri;
+  std::string cancel_lines;      ///< Reason lines for the CANCEL that is wanted
+  std::uint32_t flags = 0;       ///< branch flags
+  BranchTimer retransmit, final_response;
+  std::unique_ptr<LocalCancel> cancel;
+
+  bool pending() const { return status < 200; }
+};
+
+/// What later requests and replies are compared with. Views into one block of bytes.
+struct Key {
+  Bytes block;
+  std::string_view branch, sent_by, call_id, from_tag;
+  std::uint64_t via_hash = 0, ruri_hash = 0;
+  std::uint32_t cseq = 0;
+  sip::Method method = sip::Method::unknown;
+  std::string_view method_text;
+  bool rfc3261 = false;
+};
+
+/// What the request left behind for later legs: bytes, changes, where it was going.
+struct UasRequest {
+  base::Arena arena{512};
+  std::string_view bytes;
+  sip::EditList* edits = nullptr;
+  sdk::Branch target;
+  std::uint32_t processing = 0;
+  io::Flow flow;
+};
+
+/// An event that came while a script of the transaction was parked.
+struct Deferred {
+  std::string bytes;
+  io::Flow flow;
+};
+
+}  // namespace kukini::modules::tm
+
+namespace kukini::sdk {
+
+class Transaction {
+ public:
+  modules::tm::WorkerState* home = nullptr;
+  Transaction* chain = nullptr;          ///< next in the bucket
+  std::uint64_t label = 0;
+  std::uint32_t slot = 0;
+  std::uint32_t bucket_hash = 0;
+  std::uint64_t created_ms = 0;
+  modules::tm::Key key;
+  modules::tm::Options options;
+  modules::tm::ProgramRef* program = nullptr;
+  sdk::State state;
+  std::unique_ptr<modules::tm::UasRequest> request;
+  std::vector<std::unique_ptr<modules::tm::UacBranch>> branches;
+  io::Flow reply_flow;
+  modules::tm::Bytes last_reply;         ///< sent to the caller
+  modules::tm::Bytes to_tag;             ///< of the final reply sent
+  std::array<std::uint64_t, 4> ok_tags{};///< hashes of the To tags of 2xx replies passed on
+  std::uint8_t ok_tag_count = 0;
+  std::uint16_t uas_status = 0;
+  std::uint16_t depth = 0;               ///< scripts of it that run or are parked
+  std::uint16_t attached = 0;            ///< request contexts that point here
+  std::uint8_t first_branch = 0;         ///< of the current leg of serial forking
+  bool invite = false, local = false, canceled = false, hashed = false, waiting = false, dead = false;
+  bool local_reply = false;              ///< the final reply was made here
+  bool drop_all = false, drop_last = false;
+  std::uint32_t g_interval_ms = 0;
+  std::uint64_t g_end_ms = 0;
+  modules::tm::BranchTimer timer;        ///< G/H while a final reply is repeated, then the wait for the end
+  std::vector<modules::tm::Deferred> deferred;
+  std::vector<std::function<void(Worker&)>> on_end;
+  std::function<void(Worker&, const LocalReply&)> done;  ///< of a request of our own
+};
+
+}  // namespace kukini::sdk
