@@ -30,7 +30,7 @@ TmContext& Tm::own(Context& c) {
   return *static_cast<TmContext*>(c.tm);
 }
 
-Options& Tm::options(Context& c) { return c.transaction != nullptr ? c.transaction->options : own(c).options; }
+Options& Tm::opts(Context& c) { return c.transaction != nullptr ? c.transaction->options : own(c).options; }
 
 void Tm::attach(Context& c, Transaction* t) {
   c.transaction = t;
@@ -120,7 +120,7 @@ int Tm::create(Context& c) {
   const auto* cseq = c.msg->cseq();
   if (via == nullptr || cseq == nullptr) return -1;
 
-  auto before = options(c);
+  auto before = opts(c);
   t = make(ws);
   fill_key(*t, *c.msg, *via, *cseq);
   t->bucket_hash = Table::hash_of(t->key.call_id, t->key.cseq);
@@ -138,7 +138,7 @@ int Tm::create(Context& c) {
   attach(c, t);
   ws.worker->count(counters.total);
   // Whatever happens to it, it does not stay for ever: an answer or a branch moves this timer.
-  auto life = t->invite ? config.max_inv_lifetime : config.max_noninv_lifetime;
+  std::int64_t life = t->invite ? config.max_inv_lifetime : config.max_noninv_lifetime;
   t->timer.fire = [](Timer& timer, Worker&) {
     auto& owner = *static_cast<BranchTimer&>(timer).owner;
     auto& tm = *owner.home->tm;

@@ -10,6 +10,7 @@
 #include "sdk/module.hpp"
 #include "sdk/services/tm.hpp"
 #include "sdk/text.hpp"
+#include "sip/encode.hpp"
 #include "table.hpp"
 #include "transaction.hpp"
 
@@ -95,7 +96,7 @@ class Tm final : public Module, public TmService, public ReplyHandler, public Re
 
   // ---- create.cpp
   TmContext& own(Context& c);
-  Options& options(Context& c);
+  Options& opts(Context& c);
   void attach(Context& c, Transaction* t);
   void save_request(Context& c, Transaction& t);
   Transaction* make(WorkerState& ws);

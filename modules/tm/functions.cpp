@@ -78,9 +78,9 @@ int relay_to_proxy(void* self, Context& c, Args args) {
     else to = proxy_of(text);
   }
   auto& tm = self_of(self);
-  if (flags & 1) tm.options(c).no_auto_100 = true;
-  if (flags & 2) tm.options(c).disable_internal_reply = true;
-  if (flags & 4) tm.options(c).disable_failover = true;
+  if (flags & 1) tm.opts(c).no_auto_100 = true;
+  if (flags & 2) tm.opts(c).disable_internal_reply = true;
+  if (flags & 4) tm.opts(c).disable_failover = true;
   return tm.relay_to(c, to);
 }
 
@@ -150,7 +150,7 @@ int reply_existing(void* self, Context& c, Args args) {
 }
 int reply_error(void* self, Context& c, Args) {
   auto& tm = self_of(self);
-  int code = tm.options(c).delayed_error;
+  int code = tm.opts(c).delayed_error;
   if (code == 0) return tm.reply(c, 500, "I'm terribly sorry, server error occurred (1/TM)");
   return tm.reply(c, code, code == 477 ? "Unfortunately error on sending to next hop occurred (477/TM)" : "Unresolvable destination (478/TM)");
 }

@@ -17,21 +17,21 @@ Tm& self_of(void* self) { return *static_cast<Tm*>(self); }
 
 template <std::int16_t Options::*Member>
 int arm(void* self, Context& c, Args args) {
-  self_of(self).options(c).*Member = static_cast<std::int16_t>(args[0].route);
+  self_of(self).opts(c).*Member = static_cast<std::int16_t>(args[0].route);
   return 1;
 }
 template <bool Options::*Member>
 int turn(void* self, Context& c, Args args) {
-  self_of(self).options(c).*Member = number_of(args[0].value) != 0;
+  self_of(self).opts(c).*Member = number_of(args[0].value) != 0;
   return 1;
 }
 int auto_100(void* self, Context& c, Args args) {
-  self_of(self).options(c).no_auto_100 = number_of(args[0].value) == 0;
+  self_of(self).opts(c).no_auto_100 = number_of(args[0].value) == 0;
   return 1;
 }
 
 int is_set(void* self, Context& c, Args args) {
-  const auto& o = self_of(self).options(c);
+  const auto& o = self_of(self).opts(c);
   auto what = text_of(c, args[0].value);
   int index = -1;
   if (what == "failure_route") index = o.on_failure;
@@ -115,7 +115,7 @@ void restart_timers(Tm& tm, Context& c) {
 }
 int set_fr(void* self, Context& c, Args args) {
   auto& tm = self_of(self);
-  auto& o = tm.options(c);
+  auto& o = tm.opts(c);
   if (auto n = ms(args[0]); n != 0) o.fr_inv_ms = n;
   if (args.size() > 1)
     if (auto n = ms(args[1]); n != 0) o.fr_ms = n;
@@ -124,31 +124,31 @@ int set_fr(void* self, Context& c, Args args) {
 }
 int reset_fr(void* self, Context& c, Args) {
   auto& tm = self_of(self);
-  tm.options(c).fr_inv_ms = tm.options(c).fr_ms = 0;
+  tm.opts(c).fr_inv_ms = tm.opts(c).fr_ms = 0;
   restart_timers(tm, c);
   return 1;
 }
 int set_lifetime(void* self, Context& c, Args args) {
   auto& tm = self_of(self);
-  auto& o = tm.options(c);
+  auto& o = tm.opts(c);
   if (auto n = ms(args[0]); n != 0) o.inv_lifetime_ms = n;
   if (auto n = ms(args[1]); n != 0) o.noninv_lifetime_ms = n;
   restart_timers(tm, c);
   return 1;
 }
 int reset_lifetime(void* self, Context& c, Args) {
-  auto& o = self_of(self).options(c);
+  auto& o = self_of(self).opts(c);
   o.inv_lifetime_ms = o.noninv_lifetime_ms = 0;
   return 1;
 }
 int set_retr(void* self, Context& c, Args args) {
-  auto& o = self_of(self).options(c);
+  auto& o = self_of(self).opts(c);
   if (auto n = ms(args[0]); n != 0) o.retr1_ms = static_cast<std::uint16_t>(std::min<std::uint32_t>(n, 65535));
   if (auto n = ms(args[1]); n != 0) o.retr2_ms = static_cast<std::uint16_t>(std::min<std::uint32_t>(n, 65535));
   return 1;
 }
 int reset_retr(void* self, Context& c, Args) {
-  auto& o = self_of(self).options(c);
+  auto& o = self_of(self).opts(c);
   o.retr1_ms = o.retr2_ms = 0;
   return 1;
 }
