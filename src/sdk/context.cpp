@@ -44,6 +44,7 @@ void Worker::sleep(unsigned ms) {
     timer.resume = std::move(resume);
     timers().arm(timer, now_ms() + ms);
   });
+  timers().cancel(timer);  // still armed when the server ends before
 }
 
 }  // namespace kukini::sdk
