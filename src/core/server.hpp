@@ -3,6 +3,7 @@
 // Server: one configuration running on a set of workers. load → prepare → start → (reload)* → stop.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -38,6 +39,7 @@ struct ServerOptions {
   std::vector<ModParam> mod_params;
   std::string run_dir = "/run/kamailio";
   unsigned workers = 0;                ///< upper bound; 0: `children` of the script, the cores of the machine
+  unsigned exact_workers = 0;          ///< this many, whatever the machine has (tests, simulation)
   std::optional<int> debug;
   std::optional<bool> auto_aliases;
   std::string advertised_address;
@@ -97,8 +99,9 @@ class Server {
   std::int64_t start_wall_us() const;
   std::uint64_t parked() const;  ///< scripts that wait at this moment
 
- private:
   struct State;
+
+ private:
   std::unique_ptr<State> state_;
 };
 

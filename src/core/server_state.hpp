@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Internal: what a Server is made of.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "catalog/catalog.hpp"
+#include "core/server.hpp"
+#include "core/statistics.hpp"
+#include "core/worker.hpp"
+#include "registry/registry.hpp"
+#include "script/settings.hpp"
+
+namespace kukini::core {
+
+/// The InitContext of all modules; lives as long as the server, for the prepare functions that keep it.
+class Starter;
+
+struct Server::State {
+  State(io::Host& h, ServerOptions o);
+  ~State();
+
+  io::Host& host;
+  ServerOptions options;
+  catalog::Catalog catalog;
+  std::unique_ptr<lang::Script> script;  ///< until the program is built
+  script::Configuration config;
+  registry::Registry registry;
+  std::unique_ptr<Starter> starter;
+  StatisticTable statistics;
+  std::unique_ptr<OwnNames> names;
+  Shared shared;
+  sdk::ProgramPtr program;
+  std::vector<std::unique_ptr<Worker>> workers;
+  std::vector<std::thread> threads;
+  bool threaded = false, running = false;
+  std::int64_t start_wall_us = 0;
+
+  std::map<std::string, void*, std::less<>> services;
+  std::vector<RuntimeVariable> runtime;
+
+  // load.cpp
+  struct Loaded {
+    std::unique_ptr<lang::Script> script;
+    script::Configuration config;
+  };
+  /// Parse, read, check. Errors are in `emitter`.
+  Loaded read(diag::Emitter& emitter) const;
+  void load_modules(diag::Emitter& emitter);
+  void set_params(diag::Emitter& emitter);
+  std::vector<io::ListenEntry> listen_entries(diag::Emitter& emitter) const;
+  std::vector<Alias> aliases() const;
+  void warn_of_restart(const Loaded& fresh, diag::Emitter& emitter) const;
+
+  // server.cpp
+  unsigned worker_limit() const;
+  std::int64_t sum(std::uint32_t id) const;
+  bool busy();
+};
+
+/// A problem that has no place in a file.
+void report(diag::Emitter& emitter, diag::Severity severity, std::string code, std::string message);
+
+/// Cores that this process may use: affinity mask and cgroup CPU quota, at least 1.
+unsigned usable_cores();
+
+}  // namespace kukini::core

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What a starting module may ask of the server.
+#include "core/starter.hpp"
+
+#include "script/build.hpp"
+
+namespace kukini::core {
+
+Starter::Starter(Server::State& state) : state_(state) {}
+Starter::~Starter() = default;
+
+unsigned Starter::worker_slot() { return state_.shared.slots++; }
+unsigned Starter::worker_count() { return state_.worker_limit(); }
+
+sdk::Counter Starter::counter(std::string_view group, std::string_view name) { return {state_.statistics.counter(group, name)}; }
+void Starter::statistic(std::string_view group, std::string_view name, std::function<std::int64_t()> read) {
+  state_.statistics.computed(group, name, std::move(read));
+}
+std::function<std::int64_t()> Starter::reader(sdk::Counter counter) {
+  return [&state = state_, counter] { return state.sum(counter.id); };
+}
+
+base::Result<const sdk::Pv*> Starter::parse_pv(std::string_view text) {
+  auto pv = script::bind_pv(text, state_.registry.bindings());
+  if (!pv) return base::Error{pv.error()};
+  pvs_.push_back(std::move(*pv));
+  return static_cast<const sdk::Pv*>(pvs_.back().get());
+}
+
+base::Result<const sdk::Format*> Starter::parse_format(std::string_view text) {
+  auto format = script::bind_format(text, state_.registry.bindings());
+  if (!format) return base::Error{format.error()};
+  formats_.push_back(std::move(*format));
+  return static_cast<const sdk::Format*>(formats_.back().get());
+}
+
+void Starter::reply_handler(sdk::ReplyHandler* handler) { state_.shared.reply_handlers.push_back(handler); }
+bool Starter::request_hooks(sdk::RequestHooks* hooks) {
+  state_.shared.request_hooks.push_back(hooks);
+  return true;
+}
+
+void Starter::runtime_int(std::string_view group, std::string_view name, std::string_view brief, std::atomic<std::int64_t>& value) {
+  state_.runtime.push_back({std::string(group), std::string(name), std::string(brief), &value});
+}
+
+void Starter::post_to_worker(unsigned index, std::function<void(sdk::Worker&)> task) {
+  if (index < state_.workers.size()) state_.workers[index]->post(std::move(task));
+}
+
+std::span<const io::ListenSocket> Starter::sockets() { return state_.names->sockets(); }
+std::string_view Starter::run_dir() { return state_.options.run_dir; }
+std::uint64_t Starter::now_ms() { return state_.host.clock().now_ms(); }
+std::int64_t Starter::wall_us() { return state_.host.clock().wall_us(); }
+
+void* Starter::find_service(std::string_view name) {
+  auto it = state_.services.find(name);
+  return it == state_.services.end() ? nullptr : it->second;
+}
+void Starter::add_service(std::string_view name, void* service) { state_.services[std::string(name)] = service; }
+
+}  // namespace kukini::core
