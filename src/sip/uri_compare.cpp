@@ -96,6 +96,7 @@ bool headers_match(const Uri& a, const Uri& b) {
 }  // namespace
 
 bool equivalent(const Uri& a, const Uri& b) {
+  if (a.text == b.text) return true;
   if (a.scheme != b.scheme) return false;
   if (!a.is_sip()) {
     return base::iequals(a.scheme_text, b.scheme_text) &&

@@ -102,7 +102,8 @@ TEST(Uri, Equivalent) {
       {"sip:carol@chicago.com;security=on", "sip:carol@chicago.com;newparam=5"},
       {"sip:biloxi.com;transport=tcp;method=REGISTER?to=sip:bob%40biloxi.com", "sip:biloxi.com;method=REGISTER;transport=tcp?to=sip:bob%40biloxi.com"},
       {"sip:alice@atlanta.com?subject=project%20x&priority=urgent", "sip:alice@atlanta.com?priority=urgent&subject=project%20x"},
-      {"tel:+1201", "TEL:+1201"}};
+      {"tel:+1201", "TEL:+1201"},
+      {"sip:a@b;x=1;x=2", "sip:a@b;x=1;x=2"}};
   const std::pair<std::string_view, std::string_view> different[] = {
       {"SIP:ALICE@AtLanTa.CoM;Transport=udp", "sip:alice@AtLanTa.CoM;Transport=UDP"},
       {"sip:bob@biloxi.com", "sip:bob@biloxi.com:5060"},
