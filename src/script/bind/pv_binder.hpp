@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Internal: pseudo-variables and format strings from their syntax to bound nodes.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/arena.hpp"
+#include "lang/front_end.hpp"
+#include "script/format.hpp"
+#include "script/pvars/core_pvs.hpp"
+
+namespace kukini::script {
+
+/// What a script says that variables refer to.
+struct ScriptNames {
+  std::map<std::string, std::string, std::less<>> defines;
+  std::map<std::string, Value, std::less<>> custom;  ///< "group.name"; texts belong to the Script or the program
+  std::map<std::string, std::int64_t, std::less<>> flags;
+};
+
+class PvBinder {
+ public:
+  PvBinder(const sdk::Bindings& bindings, const ScriptNames& names) : bindings_(bindings), names_(names) {}
+
+  /// Null where it cannot be bound: `problems` says why, offsets counting in the text the node was parsed from.
+  PvPtr pv(const lang::ast::PvNode& node);
+  /// A whole pseudo-variable as text.
+  PvPtr pv(std::string_view text);
+  std::unique_ptr<sdk::Format> format(std::string_view text, std::span<const lang::ast::FormatPiece> pieces);
+  /// A format as text. A '$' that begins no variable stays text.
+  std::unique_ptr<sdk::Format> format(std::string_view text);
+  /// A select without its '@': "via[1].branch", "cfg_get.group.name".
+  PvPtr select(std::string_view text, std::uint32_t offset, std::uint32_t length);
+
+  std::vector<lang::PvProblem> problems;
+
+ private:
+  PvPtr fail(const lang::ast::PvNode& node, std::string code, std::string message);
+  bool inner(const lang::ast::PvNode& node, InnerName& out);
+  bool index(const lang::ast::PvNode& node, IndexNode& out);
+  PvPtr base(const lang::ast::PvNode& node);
+  PvPtr core(const lang::ast::PvNode& node, InnerName& name, IndexNode& index);
+  PvPtr transformed(const lang::ast::PvNode& node, PvPtr base);
+
+  const sdk::Bindings& bindings_;
+  const ScriptNames& names_;
+  kukini::base::Arena arena_;
+};
+
+}  // namespace kukini::script

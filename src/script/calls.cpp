@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Calling functions and route blocks.
+#include "script/calls.hpp"
+
+#include "script/program.hpp"
+#include "sdk/log.hpp"
+
+namespace kukini::script {
+
+namespace {
+
+/// Base of calls: the result as it is, or as a condition.
+class CallExpr : public Expr {
+ public:
+  Value eval(Context& c) const final { return Value::integer(call(c)); }
+  std::int64_t integer(Context& c) const final { return call(c) > 0 ? 1 : 0; }
+
+ protected:
+  virtual int call(Context& c) const = 0;
+};
+
+int finish(Context& c, int rc) {
+  c.last_rc = rc;
+  if (rc == 0 && c.script != nullptr) run_of(c).flow |= kExit;
+  return rc;
+}
+
+/// All arguments known at load.
+class ConstantCall final : public CallExpr {
+ public:
+  ConstantCall(const sdk::BoundFunction& bound, std::vector<ArgumentNode> arguments)
+      : call_(bound.call), self_(bound.self), nodes_(std::move(arguments)) {
+    for (const auto& a : nodes_) args_.push_back(a.base);
+  }
+
+ protected:
+  int call(Context& c) const override { return finish(c, call_(self_, c, args_)); }
+
+ private:
+  sdk::FunctionCall call_;
+  void* self_;
+  std::vector<ArgumentNode> nodes_;
+  std::vector<sdk::Arg> args_;
+};
+
+class FunctionCallExpr final : public CallExpr {
+ public:
+  FunctionCallExpr(std::string name, const sdk::BoundFunction& bound, std::vector<ArgumentNode> arguments)
+      : name_(std::move(name)), call_(bound.call), self_(bound.self), nodes_(std::move(arguments)) {}
+
+ protected:
+  int call(Context& c) const override {
+    sdk::Arg args[kMaxArguments];
+    for (std::size_t i = 0; i < nodes_.size(); ++i) {
+      args[i] = nodes_[i].base;
+      if (nodes_[i].kind != ArgumentNode::Kind::constant && !fill(c, nodes_[i], i, args[i])) {
+        c.last_rc = -1;
+        return -1;
+      }
+    }
+    return finish(c, call_(self_, c, {args, nodes_.size()}));
+  }
+
+ private:
+  static std::string_view text_of(Context& c, const ArgumentNode& node) {
+    return node.format != nullptr ? node.format->eval(c) : to_text(node.expression->eval(c), *c.arena);
+  }
+  bool fill(Context& c, const ArgumentNode& node, std::size_t index, sdk::Arg& out) const {
+    switch (node.kind) {
+      case ArgumentNode::Kind::constant: return true;
+      case ArgumentNode::Kind::value: out.value = node.expression->eval(c); return true;
+      case ArgumentNode::Kind::integer: {
+        Value v = node.format != nullptr ? Value::string(node.format->eval(c)) : node.expression->eval(c);
+        std::int64_t n = v.i;
+        if (!v.is_integer() && !(v.is_string() && parse_integer(v.s, n))) {
+          sdk::log(sdk::Level::error, "core", "{}(): argument {} is not a number", name_, index + 1);
+          return false;
+        }
+        out.value = Value::integer(n);
+        return true;
+      }
+      case ArgumentNode::Kind::text: out.value = Value::string(text_of(c, node)); return true;
+      case ArgumentNode::Kind::regex:
+        out.value = Value::string(text_of(c, node));
+        out.regex = runtime_regex(out.value.s, RegexUse::capture);
+        return out.regex != nullptr;
+      case ArgumentNode::Kind::route:
+        out.value = Value::string(text_of(c, node));
+        out.route = c.program != nullptr ? c.program->find_route(node.route_kind, out.value.s) : -1;
+        return true;
+    }
+    return false;
+  }
+
+  std::string name_;
+  sdk::FunctionCall call_;
+  void* self_;
+  std::vector<ArgumentNode> nodes_;
+};
+
+class RouteCallExpr final : public CallExpr {
+ public:
+  explicit RouteCallExpr(int index) : index_(index) {}
+
+ protected:
+  int call(Context& c) const override { return run_of(c).program->call(c, index_); }
+
+ private:
+  int index_;
+};
+
+class DynamicRouteCallExpr final : public CallExpr {
+ public:
+  explicit DynamicRouteCallExpr(ExprPtr name) : name_(std::move(name)) {}
+
+ protected:
+  int call(Context& c) const override {
+    NumberText buffer;
+    auto name = to_text(name_->eval(c), buffer);
+    const auto* program = run_of(c).program;
+    int index = program->find_route(manifest::kRequest, name);
+    if (index < 0) {
+      sdk::log(sdk::Level::error, "core", "route({}): there is no such route", name);
+      c.last_rc = -1;
+      return -1;
+    }
+    return program->call(c, index);
+  }
+
+ private:
+  ExprPtr name_;
+};
+
+}  // namespace
+
+ExprPtr make_function_call(std::string name, const sdk::BoundFunction& bound, std::vector<ArgumentNode> arguments) {
+  bool constant = true;
+  for (const auto& a : arguments)
+    if (a.kind != ArgumentNode::Kind::constant) constant = false;
+  if (constant) return std::make_unique<ConstantCall>(bound, std::move(arguments));
+  return std::make_unique<FunctionCallExpr>(std::move(name), bound, std::move(arguments));
+}
+ExprPtr make_route_call(int index) { return std::make_unique<RouteCallExpr>(index); }
+ExprPtr make_dynamic_route_call(ExprPtr name) { return std::make_unique<DynamicRouteCallExpr>(std::move(name)); }
+
+}  // namespace kukini::script

@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Calls as statements; a function that returned 0 ended the script.
+#include "script/stmts.hpp"
+
+namespace kukini::script {
+
+namespace {
+class CallStmt final : public Stmt {
+ public:
+  explicit CallStmt(ExprPtr call) : call_(std::move(call)) {}
+  int run(Context& c) const override { return static_cast<int>(call_->eval(c).i); }
+
+ private:
+  ExprPtr call_;
+};
+}  // namespace
+
+StmtPtr make_call(ExprPtr call) { return std::make_unique<CallStmt>(std::move(call)); }
+
+}  // namespace kukini::script

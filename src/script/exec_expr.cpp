@@ -1,0 +1,231 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Evaluating unary and binary operators.
+#include "script/exprs.hpp"
+#include "sdk/log.hpp"
+
+namespace kukini::script {
+
+namespace {
+
+std::int64_t truth(bool b) { return b ? 1 : 0; }
+
+/// Base of operators whose result is a number.
+class IntegerExpr : public Expr {
+ public:
+  Value eval(Context& c) const final { return Value::integer(integer(c)); }
+};
+
+template <UnaryOp Op>
+class UnaryExpr final : public IntegerExpr {
+ public:
+  explicit UnaryExpr(ExprPtr operand) : operand_(std::move(operand)) {}
+  std::int64_t integer(Context& c) const override {
+    if constexpr (Op == UnaryOp::logical_not) return truth(operand_->integer(c) == 0);
+    if constexpr (Op == UnaryOp::negate) return static_cast<std::int64_t>(0 - static_cast<std::uint64_t>(operand_->integer(c)));
+    if constexpr (Op == UnaryOp::complement) return ~operand_->integer(c);
+    if constexpr (Op == UnaryOp::plus || Op == UnaryOp::to_int) return operand_->integer(c);
+    if constexpr (Op == UnaryOp::defined) return truth(!operand_->eval(c).is_null());
+    NumberText buffer;
+    auto text = to_text(operand_->eval(c), buffer);
+    return Op == UnaryOp::strlen ? static_cast<std::int64_t>(text.size()) : truth(text.empty());
+  }
+
+ private:
+  ExprPtr operand_;
+};
+
+class ToStringExpr final : public Expr {
+ public:
+  explicit ToStringExpr(ExprPtr operand) : operand_(std::move(operand)) {}
+  Value eval(Context& c) const override { return Value::string(to_text(operand_->eval(c), *c.arena)); }
+
+ private:
+  ExprPtr operand_;
+};
+
+class NotNullExpr final : public IntegerExpr {
+ public:
+  NotNullExpr(ExprPtr operand, bool null) : operand_(std::move(operand)), null_(null) {}
+  std::int64_t integer(Context& c) const override { return truth(operand_->eval(c).is_null() == null_); }
+
+ private:
+  ExprPtr operand_;
+  bool null_;
+};
+
+std::int64_t shifted(std::int64_t a, std::int64_t b, bool left) {
+  auto by = static_cast<unsigned>(b) & 63u;
+  return left ? static_cast<std::int64_t>(static_cast<std::uint64_t>(a) << by) : a >> by;
+}
+
+std::int64_t arithmetic(BinaryOp op, std::int64_t a, std::int64_t b) {
+  auto ua = static_cast<std::uint64_t>(a), ub = static_cast<std::uint64_t>(b);
+  switch (op) {
+    case BinaryOp::subtract: return static_cast<std::int64_t>(ua - ub);
+    case BinaryOp::multiply: return static_cast<std::int64_t>(ua * ub);
+    case BinaryOp::divide:
+    case BinaryOp::modulo:
+      if (b == 0) {
+        sdk::log(sdk::Level::error, "core", "division by zero: the result is taken to be 0");
+        return 0;
+      }
+      if (b == -1) return op == BinaryOp::divide ? static_cast<std::int64_t>(0 - ua) : 0;
+      return op == BinaryOp::divide ? a / b : a % b;
+    case BinaryOp::bit_and: return a & b;
+    case BinaryOp::bit_or: return a | b;
+    case BinaryOp::bit_xor: return a ^ b;
+    case BinaryOp::shift_left: return shifted(a, b, true);
+    case BinaryOp::shift_right: return shifted(a, b, false);
+    case BinaryOp::less: return truth(a < b);
+    case BinaryOp::less_equal: return truth(a <= b);
+    case BinaryOp::greater: return truth(a > b);
+    case BinaryOp::greater_equal: return truth(a >= b);
+    case BinaryOp::ieq: return truth(a == b);
+    case BinaryOp::ine: return truth(a != b);
+    default: return 0;
+  }
+}
+
+class ArithmeticExpr final : public IntegerExpr {
+ public:
+  ArithmeticExpr(BinaryOp op, ExprPtr left, ExprPtr right) : op_(op), left_(std::move(left)), right_(std::move(right)) {}
+  std::int64_t integer(Context& c) const override {
+    auto a = left_->integer(c);
+    return arithmetic(op_, a, right_->integer(c));
+  }
+
+ private:
+  BinaryOp op_;
+  ExprPtr left_, right_;
+};
+
+class LogicalExpr final : public IntegerExpr {
+ public:
+  LogicalExpr(bool is_or, ExprPtr left, ExprPtr right) : is_or_(is_or), left_(std::move(left)), right_(std::move(right)) {}
+  std::int64_t integer(Context& c) const override {
+    bool a = left_->integer(c) != 0;
+    if (a == is_or_ || (c.script != nullptr && (run_of(c).flow & kExit) != 0)) return truth(a);
+    return truth(right_->integer(c) != 0);
+  }
+
+ private:
+  bool is_or_;
+  ExprPtr left_, right_;
+};
+
+class EqualExpr final : public IntegerExpr {
+ public:
+  EqualExpr(bool negated, ExprPtr left, ExprPtr right) : negated_(negated), left_(std::move(left)), right_(std::move(right)) {}
+  std::int64_t integer(Context& c) const override {
+    Value a = left_->eval(c);
+    return truth(equal(a, right_->eval(c)) != negated_);
+  }
+
+ private:
+  bool negated_;
+  ExprPtr left_, right_;
+};
+
+class TextEqualExpr final : public IntegerExpr {
+ public:
+  TextEqualExpr(bool negated, ExprPtr left, ExprPtr right) : negated_(negated), left_(std::move(left)), right_(std::move(right)) {}
+  std::int64_t integer(Context& c) const override {
+    NumberText a, b;
+    auto left = to_text(left_->eval(c), a);
+    return truth((left == to_text(right_->eval(c), b)) != negated_);
+  }
+
+ private:
+  bool negated_;
+  ExprPtr left_, right_;
+};
+
+class AddExpr final : public Expr {
+ public:
+  AddExpr(bool text, ExprPtr left, ExprPtr right) : text_(text), left_(std::move(left)), right_(std::move(right)) {}
+  Value eval(Context& c) const override {
+    Value a = left_->eval(c), b = right_->eval(c);
+    return text_ ? concat(a, b, *c.arena) : add(a, b, *c.arena);
+  }
+
+ private:
+  bool text_;
+  ExprPtr left_, right_;
+};
+
+class MatchExpr final : public IntegerExpr {
+ public:
+  MatchExpr(bool negated, ExprPtr left, std::unique_ptr<re2::RE2> regex)
+      : negated_(negated), left_(std::move(left)), regex_(std::move(regex)) {}
+  std::int64_t integer(Context& c) const override {
+    NumberText buffer;
+    return truth(matches(*regex_, to_text(left_->eval(c), buffer)) != negated_);
+  }
+
+ private:
+  bool negated_;
+  ExprPtr left_;
+  std::unique_ptr<re2::RE2> regex_;
+};
+
+class RuntimeMatchExpr final : public IntegerExpr {
+ public:
+  RuntimeMatchExpr(bool negated, ExprPtr left, ExprPtr right) : negated_(negated), left_(std::move(left)), right_(std::move(right)) {}
+  std::int64_t integer(Context& c) const override {
+    NumberText a, b;
+    auto text = to_text(left_->eval(c), a);
+    const auto* regex = runtime_regex(to_text(right_->eval(c), b), RegexUse::test);
+    return truth(regex != nullptr && matches(*regex, text) != negated_);
+  }
+
+ private:
+  bool negated_;
+  ExprPtr left_, right_;
+};
+
+}  // namespace
+
+ExprPtr make_unary(UnaryOp op, ExprPtr e) {
+  switch (op) {
+    case UnaryOp::logical_not: return std::make_unique<UnaryExpr<UnaryOp::logical_not>>(std::move(e));
+    case UnaryOp::negate: return std::make_unique<UnaryExpr<UnaryOp::negate>>(std::move(e));
+    case UnaryOp::plus: return std::make_unique<UnaryExpr<UnaryOp::plus>>(std::move(e));
+    case UnaryOp::complement: return std::make_unique<UnaryExpr<UnaryOp::complement>>(std::move(e));
+    case UnaryOp::defined: return std::make_unique<UnaryExpr<UnaryOp::defined>>(std::move(e));
+    case UnaryOp::strempty: return std::make_unique<UnaryExpr<UnaryOp::strempty>>(std::move(e));
+    case UnaryOp::strlen: return std::make_unique<UnaryExpr<UnaryOp::strlen>>(std::move(e));
+    case UnaryOp::to_int: return std::make_unique<UnaryExpr<UnaryOp::to_int>>(std::move(e));
+    case UnaryOp::to_str: return std::make_unique<ToStringExpr>(std::move(e));
+  }
+  return e;
+}
+
+ExprPtr make_binary(BinaryOp op, ExprPtr a, ExprPtr b) {
+  switch (op) {
+    case BinaryOp::logical_or:
+    case BinaryOp::logical_and: return std::make_unique<LogicalExpr>(op == BinaryOp::logical_or, std::move(a), std::move(b));
+    case BinaryOp::equal:
+    case BinaryOp::not_equal:
+    case BinaryOp::eq:
+    case BinaryOp::ne: {
+      bool negated = op == BinaryOp::not_equal || op == BinaryOp::ne;
+      auto* pv = dynamic_cast<PvExpr*>(b.get());
+      if (pv != nullptr && pv->pv().text() == "$null") return std::make_unique<NotNullExpr>(std::move(a), !negated);
+      return std::make_unique<EqualExpr>(negated, std::move(a), std::move(b));
+    }
+    case BinaryOp::seq:
+    case BinaryOp::sne: return std::make_unique<TextEqualExpr>(op == BinaryOp::sne, std::move(a), std::move(b));
+    case BinaryOp::match:
+    case BinaryOp::not_match: return std::make_unique<RuntimeMatchExpr>(op == BinaryOp::not_match, std::move(a), std::move(b));
+    case BinaryOp::add: return std::make_unique<AddExpr>(false, std::move(a), std::move(b));
+    case BinaryOp::concat: return std::make_unique<AddExpr>(true, std::move(a), std::move(b));
+    default: return std::make_unique<ArithmeticExpr>(op, std::move(a), std::move(b));
+  }
+}
+
+ExprPtr make_match(ExprPtr left, std::unique_ptr<re2::RE2> regex, bool negated) {
+  return std::make_unique<MatchExpr>(negated, std::move(left), std::move(regex));
+}
+
+}  // namespace kukini::script

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The core's functions by name, table and code together.
+#include <map>
+
+#include "script/core_manifest.hpp"
+#include "script/functions/core_functions.hpp"
+
+namespace kukini::script {
+
+namespace {
+std::map<std::string_view, sdk::BoundFunction> make_table() {
+  std::map<std::string_view, sdk::FunctionCall> code;
+  for (auto list : {flag_functions(), uri_functions(), destination_functions(), misc_functions()})
+    for (const auto& f : list) code.emplace(f.name, f.call);
+  std::map<std::string_view, sdk::BoundFunction> out;
+  for (const auto& decl : kManifest_core.functions)
+    if (auto it = code.find(decl.name); it != code.end()) out.emplace(decl.name, sdk::BoundFunction{&decl, "core", it->second, nullptr, nullptr});
+  return out;
+}
+}  // namespace
+
+const sdk::BoundFunction* find_core_function(std::string_view name) {
+  static const auto table = make_table();
+  auto it = table.find(name);
+  return it != table.end() ? &it->second : nullptr;
+}
+
+}  // namespace kukini::script

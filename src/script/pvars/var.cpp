@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// $var(name): one slot per name, 0 at the start of each run; assigning $null makes it 0 again.
+#include <map>
+#include <mutex>
+#include <shared_mutex>
+
+#include "script/pvars/core_pvs.hpp"
+
+namespace kukini::script {
+
+namespace {
+
+/// Slots are the same in all programs of the process, so that variables in modparams work with each of them.
+class Slots {
+ public:
+  std::uint32_t get(std::string_view name) {
+    std::unique_lock lock(mutex_);
+    auto it = slots_.find(name);
+    if (it == slots_.end()) it = slots_.emplace(std::string(name), static_cast<std::uint32_t>(slots_.size())).first;
+    return it->second;
+  }
+  /// Without making one.
+  std::int64_t find(std::string_view name) {
+    std::shared_lock lock(mutex_);
+    auto it = slots_.find(name);
+    return it != slots_.end() ? it->second : -1;
+  }
+  std::uint32_t count() {
+    std::shared_lock lock(mutex_);
+    return static_cast<std::uint32_t>(slots_.size());
+  }
+
+ private:
+  std::shared_mutex mutex_;
+  std::map<std::string, std::uint32_t, std::less<>> slots_;
+};
+Slots& slots() {
+  static Slots s;
+  return s;
+}
+
+/// Null outside of a run.
+Value* slot_of(Context& c, std::uint32_t slot) {
+  if (c.script == nullptr) return nullptr;
+  auto& frame = *run_of(c).frame;
+  if (slot >= frame.var_count) [[unlikely]] {
+    auto count = slots().count();
+    auto grown = c.arena->make_array<Value>(count);
+    for (std::uint32_t i = 0; i < count; ++i) grown[i] = i < frame.var_count ? frame.vars[i] : Value::integer(0);
+    frame.vars = grown.data();
+    frame.var_count = count;
+    if (slot >= count) return nullptr;
+  }
+  return &frame.vars[slot];
+}
+
+class VarPv final : public TextPv {
+ public:
+  VarPv(std::string text, std::uint32_t slot) : TextPv(std::move(text)), slot_(slot) {}
+  Value get(Context& c) const override {
+    auto* v = slot_of(c, slot_);
+    return v != nullptr ? *v : Value::integer(0);
+  }
+  bool set(Context& c, const Value& value) const override {
+    auto* v = slot_of(c, slot_);
+    if (v != nullptr) *v = value.is_null() ? Value::integer(0) : value;
+    return v != nullptr;
+  }
+  bool settable() const override { return true; }
+
+ private:
+  std::uint32_t slot_;
+};
+
+/// $var($rU): names that no other place of the script mentions are 0 and cannot be assigned.
+class DynamicVarPv final : public TextPv {
+ public:
+  DynamicVarPv(std::string text, InnerName name) : TextPv(std::move(text)), name_(std::move(name)) {}
+  Value get(Context& c) const override {
+    auto slot = slots().find(name_.dynamic->eval(c));
+    auto* v = slot >= 0 ? slot_of(c, static_cast<std::uint32_t>(slot)) : nullptr;
+    return v != nullptr ? *v : Value::integer(0);
+  }
+  bool set(Context& c, const Value& value) const override {
+    auto slot = slots().find(name_.dynamic->eval(c));
+    auto* v = slot >= 0 ? slot_of(c, static_cast<std::uint32_t>(slot)) : nullptr;
+    if (v != nullptr) *v = value.is_null() ? Value::integer(0) : value;
+    return v != nullptr;
+  }
+  bool settable() const override { return true; }
+
+ private:
+  InnerName name_;
+};
+
+}  // namespace
+
+PvPtr make_var(std::string text, InnerName name) {
+  if (name.dynamic != nullptr) return std::make_unique<DynamicVarPv>(std::move(text), std::move(name));
+  return std::make_unique<VarPv>(std::move(text), slots().get(name.fixed));
+}
+
+}  // namespace kukini::script
