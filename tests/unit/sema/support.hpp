@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What the sema tests share: the checkout, reference material beside it, checking a text or a file.
+#pragma once
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include "catalog/catalog.hpp"
+#include "diag/render.hpp"
+#include "lang/front_end.hpp"
+#include "sema/check.hpp"
+
+namespace kukini::sema::test {
+
+namespace fs = std::filesystem;
+
+inline fs::path source() {
+  const char* given = std::getenv("KUKINI_SOURCE");
+  return given != nullptr ? fs::path(given) : fs::current_path();
+}
+
+/// The folder with reference material near the checkout; empty where there is none.
+inline fs::path shared() {
+  if (const char* given = std::getenv("KUKINI_SHARED")) return given;
+  for (auto dir = source(); dir.has_relative_path(); dir = dir.parent_path())
+    if (fs::exists(dir / "shared/tutorial.txt")) return dir / "shared";
+  return {};
+}
+
+inline std::string read(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream out;
+  out << in.rdbuf();
+  return out.str();
+}
+
+inline const catalog::Catalog& catalog() {
+  static const catalog::Catalog all(catalog::module_manifests());
+  return all;
+}
+
+inline void check_text(const std::string& name, const std::string& text, diag::Emitter& emitter, Options options = {}) {
+  lang::ParseOptions parse;
+  auto script = lang::parse_text(name, text, parse, emitter);
+  check(*script, catalog(), options, emitter);
+  emitter.sort();
+}
+
+}  // namespace kukini::sema::test
