@@ -105,7 +105,10 @@ bool Checker::check_own_call(const ast::Call& call) {
 
 void Checker::check_known_call(const ast::Call& call, const catalog::FunctionFact& fact) {
   auto argc = call.arguments.size();
-  if (!allowed_here(fact.routes_for(argc))) report_route(call, fact.routes_for(argc));
+  bool allowed = false;  // in any release
+  for (const auto& variant : catalog_.functions(call.name))
+    if (model_.loaded(variant.module) && variant.arity.takes(argc)) allowed = allowed || allowed_here(variant.routes_for(argc));
+  if (!allowed && !fact.bare) report_route(call, fact.routes_for(argc));
   for (std::size_t i = 0; i < argc; ++i) check_known_argument(call, i, fact.kind(argc, i));
 }
 
