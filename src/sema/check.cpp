@@ -23,6 +23,14 @@ void Checker::run() {
   check_routes();
 }
 
+bool Checker::reported(lang::Span at) const {
+  if (emitter_.errors() == 0) return false;
+  auto here = script_.locate(at);
+  for (const auto& d : emitter_.all())
+    if (d.severity == diag::Severity::error && d.primary.line == here.line && d.primary.file == here.file) return true;
+  return false;
+}
+
 std::string suggestion(string_view name, const std::vector<string_view>& candidates, string_view prefix) {
   auto best = diag::did_you_mean(name, std::span<const string_view>(candidates));
   return best.empty() ? std::string() : "did you mean " + std::string(prefix) + std::string(best) + "?";

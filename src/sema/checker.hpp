@@ -97,6 +97,8 @@ class Checker {
     if (place_.live) return error(code, at, std::move(message));
     return warning(code, at, std::move(message) + " (no message can reach it)");
   }
+  /// An earlier pass (reading the settings) reported an error on this line already.
+  bool reported(lang::Span at) const;
   /// True the first time for this kind and name.
   bool first_time(string_view kind, string_view name) { return said_.emplace(kind, name).second; }
 

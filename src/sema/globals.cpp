@@ -30,7 +30,7 @@ void Checker::check_global(const ast::GlobalParam& param) {
         .with_hint(suggestion(param.name, catalog_.global_names()));
     return;
   }
-  if (param.values.size() == 1 && param.values.front()->kind != ast::ExprKind::error) {
+  if (param.values.size() == 1 && param.values.front()->kind != ast::ExprKind::error && !reported(param.values.front()->span)) {
     const auto& value = *param.values.front();
     bool only_number = fact->type == "int" || fact->type == "bool";
     if (only_number && !is_number(value)) {

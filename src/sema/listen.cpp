@@ -38,6 +38,7 @@ bool wrong_port(string_view port) {
 void Checker::check_listen(const ast::Listen& listen) {
   if (listen.listen == ast::ListenKind::alias) return;
   for (const auto& entry : listen.entries) {
+    if (reported(entry.span)) continue;
     auto refuse = [&](std::string why) { error(code::kInvalidListen, entry.span, std::move(why)); };
     if (!entry.proto.empty() && !is_protocol(entry.proto)) refuse("no such protocol: " + quoted(entry.proto));
     for (auto host : {entry.host, entry.advertise_host})
