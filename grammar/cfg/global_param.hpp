@@ -22,7 +22,7 @@ struct further_value
     : p::seq<p::opt<same_line_blank, comma>, p::plus<p::one<' ', '\t'>>, p::not_at<word, _, p::one<'=', '.', '[', '{', '('>>,
              p::not_at<description_part>, p::sor<string, ip, number, identifier>> {};
 struct global_param
-    : p::seq<p::opt<global_group, _, p::one<'.'>, _>, global_name, _, p::must<equals>, _, p::must<global_value>,
+    : p::seq<p::opt<p::at<word, _, p::one<'.'>>, global_group, _, p::one<'.'>, _>, global_name, _, p::must<equals>, _, p::must<global_value>,
              p::star<further_value>, p::opt<_, description_part>> {};
 
 }  // namespace kukini::grammar::cfg
