@@ -153,6 +153,9 @@ void Checker::check_call(const ast::Call& call) {
   }
   for (const auto& own : catalog_.own_functions(call.name)) modules.push_back(own.module->name);
   unique(modules);
+  // The likeliest first: ours, then those of general use.
+  auto rank = [&](string_view m) { return catalog_.own_module(m) != nullptr ? 0 : m.starts_with("ims_") || m.starts_with("app_") ? 2 : 1; };
+  std::stable_sort(modules.begin(), modules.end(), [&](auto a, auto b) { return rank(a) < rank(b); });
   if (!modules.empty()) {
     error(code::kFunctionNeedsModule, call.name_span,
           std::string(call.name) + "() belongs to module " + list(modules, "or") + ", which is not loaded")

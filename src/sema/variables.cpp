@@ -90,7 +90,7 @@ void Checker::check_variable(const ast::PvNode& node, const Origin& origin, bool
             .with_hint("add loadmodule \"" + std::string(modules.front()) + ".so\"");
       } else {
         error(code::kUnknownVariable, at, "pseudo-variable $" + std::string(node.name) + " is not known")
-            .with_hint(suggestion(node.name, catalog_.variable_names(), "$"));
+            .with_hint(node.name.size() < 3 ? std::string() : suggestion(node.name, catalog_.variable_names(), "$"));
       }
       check_parts(node, origin);
       return;
@@ -110,21 +110,27 @@ void Checker::check_variable(const ast::PvNode& node, const Origin& origin, bool
 
 void Checker::check_variable_name(const ast::PvNode& node, const Origin& origin) {
   if (!node.inner_is_literal() || node.inner.empty()) return;
+  // Of $gip2(src=>cc) the last part is the one of a fixed set.
+  auto key = node.inner;
+  if (auto arrow = key.rfind("=>"); arrow != string_view::npos) key.remove_prefix(arrow + 2);
+  if (key.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-") != string_view::npos) return;
   string_view keys;
   for (const auto& fact : catalog_.variables(node.name)) {
-    if (!fact.keys_closed) return;
-    if (has_word(fact.keys, node.inner)) return;
+    if (!fact.keys_closed || has_word(fact.keys, key)) return;
     keys = fact.keys;
   }
   if (keys.empty()) return;
   error(code::kVariableName, origin.at(node.inner_offset, static_cast<std::uint32_t>(node.inner.size())),
-        "$" + std::string(node.name) + " has no " + quoted(node.inner))
-      .with_hint(suggestion(node.inner, split(keys)));
+        "$" + std::string(node.name) + " has no " + quoted(key))
+      .with_hint(suggestion(key, split(keys)));
 }
 
 void Checker::check_parts(const ast::PvNode& node, const Origin& origin) {
+  // The name of these is text, dollar signs and all.
+  bool literal_name = node.name == "var" || node.name == "shv" || node.name == "def" || node.name == "defn" ||
+                      node.name == "env" || node.name == "envn";
   for (const auto& piece : node.inner_pieces)
-    if (piece.pv != nullptr) check_variable(*piece.pv, origin, false);
+    if (!literal_name && piece.pv != nullptr) check_variable(*piece.pv, origin, false);
   if (node.index.pv != nullptr) check_variable(*node.index.pv, origin, false);
   for (const auto& t : node.transformations) {
     check_transformation(t, origin);
