@@ -132,6 +132,8 @@ std::string Catalog::describe(const Replacement& r) {
              "\", …)";
     } else if (kind == "function" && dot != string_view::npos) {
       out += std::string(target.substr(dot + 1)) + "() of module " + std::string(target.substr(colon + 1, dot - colon - 1));
+    } else if (kind == "core_param" || kind == "core_function") {
+      out += what;
     } else if (kind == "pv") {
       out += "$" + std::string(dot == string_view::npos ? what : target.substr(dot + 1));
     } else {

@@ -23,7 +23,7 @@ constexpr Code kCodes[] = {
      "No release of the module has a parameter of this name."},
     {code::kModparamType, Severity::error, "a parameter value of the wrong type",
      "Parameters are numbers or text; \"5\" in quotes is text. Kamailio refuses a parameter given the other type."},
-    {code::kModparamRange, Severity::error, "a parameter value out of range", "The value is outside of what the parameter allows."},
+    {code::kModparamRange, Severity::warning, "a parameter value out of range", "The value is outside of what the parameter allows."},
     {code::kRetiredModparam, Severity::warning, "a parameter that Kamailio has dropped",
      "Newer Kamailio releases refuse to start with this parameter. Kukini still does what it did, where that is known."},
     {code::kModparamNotProvided, Severity::warning, "a parameter that Kukini ignores",

@@ -144,7 +144,8 @@ void Checker::check_own_param(const ast::ModParam& param, string_view module, co
     std::string limits = decl.min == INT64_MIN   ? "at most " + std::to_string(decl.max)
                          : decl.max == INT64_MAX ? "at least " + std::to_string(decl.min)
                                                  : std::to_string(decl.min) + " to " + std::to_string(decl.max);
-    error(code::kModparamRange, value.span, quoted(param.name) + " of module " + quoted(module) + " must be " + limits);
+    // Kamailio takes any number, so this must not keep a config from starting.
+    warning(code::kModparamRange, value.span, quoted(param.name) + " of module " + quoted(module) + " should be " + limits);
   }
   if (const auto* text = value.as<ast::String>(); text != nullptr && !text->value.empty()) {
     if (decl.type == ParamType::pv && lang::has_pv(text->value)) check_pv_text(*text, false);

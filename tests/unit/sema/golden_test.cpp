@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "golden_modules.hpp"
 #include "sema/codes.hpp"
 #include "support.hpp"
 
@@ -24,7 +25,7 @@ TEST(Golden, Diagnostics) {
   ASSERT_FALSE(configs().empty());
   for (const auto& path : configs()) {
     diag::Emitter emitter;
-    check_text(path.filename().string(), read(path), emitter);
+    check_text(path.filename().string(), read(path), emitter, golden_catalog());
     auto got = diag::render_all(emitter);
     auto golden = fs::path(path).replace_extension(".diag");
     if (std::getenv("KUKINI_UPDATE_GOLDEN") != nullptr)
@@ -44,9 +45,9 @@ TEST(Golden, EveryCodeIsShown) {
 TEST(Golden, OnlyRegisteredCodes) {
   for (const auto& path : configs()) {
     diag::Emitter emitter;
-    check_text(path.filename().string(), read(path), emitter);
+    check_text(path.filename().string(), read(path), emitter, golden_catalog());
     for (const auto& d : emitter.all()) {
-      if (d.code.starts_with("syntax-") || d.code.starts_with("pv-")) continue;
+      if (d.code.starts_with("syntax-") || d.code.starts_with("pp-")) continue;
       EXPECT_NE(find_code(d.code), nullptr) << d.code << " in " << path;
     }
   }

@@ -44,10 +44,10 @@ inline const catalog::Catalog& catalog() {
   return all;
 }
 
-inline void check_text(const std::string& name, const std::string& text, diag::Emitter& emitter, Options options = {}) {
+inline void check_text(const std::string& name, const std::string& text, diag::Emitter& emitter, const catalog::Catalog& against = catalog()) {
   lang::ParseOptions parse;
   auto script = lang::parse_text(name, text, parse, emitter);
-  check(*script, catalog(), options, emitter);
+  check(*script, against, {}, emitter);
   emitter.sort();
 }
 
