@@ -162,6 +162,9 @@ Result<ListenAddress> parse_listen(std::string_view text) {
     if (end == std::string_view::npos) return Error{"control address \"" + std::string(text) + "\": ] is missing"};
     out.host = rest.substr(1, end - 1);
     rest.remove_prefix(end + 1);
+  } else if (auto port = base::to_number<std::uint16_t>(rest); port && *port != 0) {  // "tcp:3012"
+    out.port = *port;
+    rest = {};
   } else {
     auto colon = rest.find(':');
     out.host = rest.substr(0, colon);
