@@ -62,6 +62,7 @@ Worker::Worker(unsigned index, unsigned count, Shared& shared, std::unique_ptr<i
 }
 
 Worker::~Worker() {
+  if (owner_ != nullptr) leave_thread();
   for (auto* a : arenas_) delete a;
   for (auto* a : message_arenas_) delete a;
   for (auto& ring : inbox_) delete ring.load();
@@ -125,6 +126,10 @@ void Worker::leave_thread() {
     fibers_.switch_to(owner_);
   }
   transport_->flush();
+  // The loop's own fiber becomes idle like the others.
+  Fiber* last = owner_;
+  owner_ = nullptr;
+  if (last != nullptr) fibers_.switch_to(last);
 }
 
 void Worker::fiber_round(void* self) {
@@ -132,7 +137,7 @@ void Worker::fiber_round(void* self) {
   w.own_loop();
   // Another fiber has the loop now: this one waits for its next use.
   w.fibers_.give_back(w.fibers_.current());
-  w.fibers_.switch_to(w.owner_);
+  w.fibers_.switch_to(w.owner_ != nullptr ? w.owner_ : w.fibers_.main());
 }
 
 void Worker::own_loop() {
