@@ -204,6 +204,22 @@ void Preprocessor::define_environment(std::string_view word, std::string_view re
   defines_.set({std::string(name), text, frame.inclusion, static_cast<std::uint32_t>(rest_at)});
 }
 
+// $env(NAME) in the replacement of a substitution is known at load. One that is not set stays as written.
+std::string Preprocessor::with_environment(std::string_view text) const {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    auto close = text.substr(i, 5) == "$env(" ? text.find(')', i) : std::string_view::npos;
+    auto value = close == std::string_view::npos ? std::nullopt : environment(text.substr(i + 5, close - i - 5));
+    if (value) {
+      out += *value;
+      i = close;
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
 void Preprocessor::substitution(std::string_view word, std::string_view rest, const diag::Location& at, std::uint32_t inclusion,
                                 std::uint32_t offset) {
   if (rest.size() >= 2 && (rest[0] == '"' || rest[0] == '\'')) {
@@ -216,6 +232,7 @@ void Preprocessor::substitution(std::string_view word, std::string_view rest, co
     error("pp-bad-subst", at, "this " + std::string(word) + " " + spec.error()).with_hint("#!substdef \"!NAME!value!g\"");
     return;
   }
+  spec->replacement = with_environment(spec->replacement);
   bool defines = word != "subst";
   if (defines) {
     if (scan::identifier_end(spec->pattern, 0) != spec->pattern.size() || !scan::is_identifier_start(spec->pattern[0])) {

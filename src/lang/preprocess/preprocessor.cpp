@@ -8,11 +8,21 @@
 #include "base/text.hpp"
 
 namespace kukini::lang {
+namespace {
+
+constexpr std::size_t kMostErrors = 500;
+
+}  // namespace
 
 Preprocessor::Preprocessor(Script& script, const ParseOptions& options, diag::Emitter& emitter)
     : script_(script), map_(script.source_), options_(options), emitter_(emitter), defines_(script.source_) {}
 
 diag::Diagnostic& Preprocessor::error(std::string_view code, diag::Location at, std::string message) {
+  if (++errors_ > kMostErrors) {
+    if (!stopped_) emitter_.error("pp-too-many", at, "too many mistakes; what follows was not read");
+    stopped_ = true;
+    return overflow_ = {};
+  }
   return emitter_.error(code, std::move(at), std::move(message));
 }
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -58,6 +59,7 @@ class Preprocessor {
   // scan_text.cpp: one unit after the other
   void scan(Frame& frame);
   void scan_hash(Frame& frame);
+  void scan_foreign(Frame& frame);
   void scan_string(Frame& frame);
   void scan_word(Frame& frame);
   void scan_slash(Frame& frame);
@@ -75,6 +77,7 @@ class Preprocessor {
   void define_environment(std::string_view word, std::string_view rest, const diag::Location& at, Frame& frame, std::size_t rest_at);
   void substitution(std::string_view word, std::string_view rest, const diag::Location& at, std::uint32_t inclusion,
                     std::uint32_t offset);
+  std::string with_environment(std::string_view text) const;
   std::string logical_line(Frame& frame, std::size_t from);
 
   // include.cpp
@@ -97,7 +100,11 @@ class Preprocessor {
   std::unordered_map<std::string, std::uint32_t> files_by_name_;
   std::vector<std::uint32_t> open_files_;
   std::vector<std::uint32_t> expanding_;
+  std::set<std::uint32_t> loops_;
+  std::size_t errors_ = 0;
+  diag::Diagnostic overflow_;
   std::size_t unclosed_ = 0;
+  std::size_t foreign_ = 0;
   std::size_t expanded_bytes_ = 0;
   bool stopped_ = false;
 };

@@ -11,6 +11,7 @@ namespace kukini::lang {
 namespace {
 
 constexpr std::size_t kMostUnclosed = 20;
+constexpr std::size_t kMostForeign = 20;
 constexpr std::size_t kDeepestExpansion = 64;
 constexpr std::size_t kMostExpanded = 32u << 20;
 
@@ -59,17 +60,31 @@ void Preprocessor::scan(Frame& frame) {
       else if (c == '$') copy(frame, scan::pv_end(frame.text, i));
       else if (c == '/') scan_slash(frame);
       else if (scan::is_identifier(c)) scan_word(frame);
+      else if (static_cast<unsigned char>(c) >= 0x80) scan_foreign(frame);
       else if (c == '@') {
         while (++i < frame.text.size() && (scan::is_identifier(frame.text[i]) || frame.text[i] == '.')) {}
         copy(frame, i);
       } else {
         // Everything up to the next byte that may mean something.
         while (++i < frame.text.size() && !scan::is_identifier(frame.text[i]) &&
+               static_cast<unsigned char>(frame.text[i]) < 0x80 &&
                std::string_view("\n \t\r#!\"'$/@").find(frame.text[i]) == std::string_view::npos) {}
         copy(frame, i);
       }
     }
   }
+}
+
+// Bytes of no ASCII character outside of strings and comments (a no-break space, a direction mark): without meaning, passed over.
+void Preprocessor::scan_foreign(Frame& frame) {
+  auto end = frame.at;
+  while (end < frame.text.size() && static_cast<unsigned char>(frame.text[end]) >= 0x80) ++end;
+  if (++foreign_ <= kMostForeign)
+    emitter_.warning("pp-foreign-character", place(frame, frame.at, end - frame.at), "a character that has no meaning here was passed over")
+        .with_hint("it may be invisible (a no-break space or a direction mark from a web page): delete it");
+  auto use = frame.expansion ? frame.use_offset : static_cast<std::uint32_t>(frame.at);
+  map_.append_expansion(" ", frame.inclusion, use, 1, Inclusion::kNone);
+  frame.at = end;
 }
 
 void Preprocessor::scan_hash(Frame& frame) {
@@ -176,11 +191,11 @@ void Preprocessor::expand(Frame& frame, std::size_t end, std::uint32_t index) {
   auto length = end - frame.at;
   bool itself = std::find(expanding_.begin(), expanding_.end(), index) != expanding_.end();
   if (itself || expanding_.size() >= kDeepestExpansion) {
-    if (itself && definition.value == definition.name) return copy(frame, end);
-    error("pp-define-loop", place(frame, frame.at, length), "define " + definition.name + " expands to itself")
-        .with_note(map_.locate(definition), "defined here");
-    frame.at = end;
-    return;
+    // The name stays as it is, as in C.
+    if (definition.value != definition.name && loops_.insert(index).second)
+      emitter_.warning("pp-define-loop", place(frame, frame.at, length), "define " + definition.name + " contains itself and is expanded only once")
+          .with_note(map_.locate(definition), "defined here");
+    return copy(frame, end);
   }
   expanded_bytes_ += definition.value.size() + 16;
   if (expanded_bytes_ > kMostExpanded) {

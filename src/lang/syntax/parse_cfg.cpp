@@ -22,9 +22,32 @@ namespace p = tao::pegtl;
 template <typename Rule>
 inline constexpr bool is_block = std::is_same_v<Rule, g::block> || std::is_same_v<Rule, g::route_body> || std::is_same_v<Rule, g::switch_statement>;
 
+template <typename Rule>
+inline constexpr bool looks_ahead = false;
+template <typename... Rules>
+inline constexpr bool looks_ahead<p::internal::at<Rules...>> = true;
+template <typename... Rules>
+inline constexpr bool looks_ahead<p::internal::not_at<Rules...>> = true;
+
+// Takes back the nodes of what matched inside a rule that did not, or that only looked ahead.
+template <typename Rule>
+struct Base : p::normal<Rule> {
+  template <p::apply_mode A, p::rewind_mode M, template <typename...> class Action, template <typename...> class Ctrl, typename Input>
+  static bool match(Input& in, ParseState& state) {
+    if constexpr (std::is_same_v<typename Rule::subs_t, p::empty_list>) {
+      return p::normal<Rule>::template match<A, M, Action, Ctrl>(in, state);
+    } else {
+      const auto nodes = state.size();
+      const bool matched = p::normal<Rule>::template match<A, M, Action, Ctrl>(in, state);
+      if (!matched || looks_ahead<typename Rule::rule_t>) state.truncate(nodes);
+      return matched;
+    }
+  }
+};
+
 // Keeps the tree, the nesting and the list of open blocks in step with the rules that are being matched.
 template <typename Rule>
-struct Tracking : p::normal<Rule> {
+struct Tracking : Base<Rule> {
   template <typename Input>
   static void start(const Input& in, ParseState& state) {
     if constexpr (nests<Rule>) state.enter(g::offset_of(in));
@@ -57,7 +80,7 @@ struct Tracking : p::normal<Rule> {
 
 // Rules that neither make a node nor count a level are matched without bookkeeping.
 template <typename Rule>
-struct Plain : p::normal<Rule> {
+struct Plain : Base<Rule> {
   static constexpr bool enable = false;
   template <typename Input>
   [[noreturn]] static void raise(const Input& in, ParseState& state) {

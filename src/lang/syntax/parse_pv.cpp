@@ -77,6 +77,15 @@ template <typename Rule>
 struct Control : p::normal<Rule> {
   static constexpr bool enable = captured<Rule> >= 0 || nests<Rule>;
 
+  // Takes back the nodes of what matched inside a rule that did not.
+  template <p::apply_mode A, p::rewind_mode M, template <typename...> class Action, template <typename...> class Ctrl, typename Input>
+  static bool match(Input& in, State& state) {
+    const auto nodes = state.tree.size();
+    const bool matched = p::normal<Rule>::template match<A, M, Action, Ctrl>(in, state);
+    if (!matched && nodes < state.tree.size()) state.tree.resize(nodes);
+    return matched;
+  }
+
   template <typename Input>
   static void start(const Input& in, State& state) {
     if constexpr (nests<Rule>)

@@ -42,7 +42,9 @@ class ParseState {
   /// Called when a rule is left by a failure: only forgets that it was open.
   void unwind() { open_.pop_back(); }
   std::size_t size() const { return tree_.size(); }
-  void truncate(std::size_t size) { tree_.resize(size); }
+  void truncate(std::size_t size) {
+    if (size < tree_.size()) tree_.resize(size);
+  }
 
   void enter(std::uint32_t at);
   void leave() { --depth_; }
