@@ -88,28 +88,8 @@ struct Plain : Base<Rule> {
   }
 };
 
-template <typename T>
-inline constexpr bool looks_ahead = false;
-template <typename... R>
-inline constexpr bool looks_ahead<p::internal::at<R...>> = true;
-template <typename... R>
-inline constexpr bool looks_ahead<p::internal::not_at<R...>> = true;
-
-// What is only looked at makes no nodes.
 template <typename Rule>
-struct Lookahead : Plain<Rule> {
-  template <p::apply_mode A, p::rewind_mode M, template <typename...> class Action, template <typename...> class Ctrl, typename Input>
-  [[nodiscard]] static bool match(Input& in, ParseState& state) {
-    auto size = state.size();
-    bool found = p::normal<Rule>::template match<A, M, Action, Ctrl>(in, state);
-    state.truncate(size);
-    return found;
-  }
-};
-
-template <typename Rule>
-struct Control : std::conditional_t<captured<Rule>.has_value() || nests<Rule> || is_block<Rule>, Tracking<Rule>,
-                                    std::conditional_t<looks_ahead<typename Rule::rule_t>, Lookahead<Rule>, Plain<Rule>>> {};
+struct Control : std::conditional_t<captured<Rule>.has_value() || nests<Rule> || is_block<Rule>, Tracking<Rule>, Plain<Rule>> {};
 
 }  // namespace
 
