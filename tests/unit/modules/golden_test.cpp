@@ -57,7 +57,7 @@ class Golden : public testing::TestWithParam<const char*> {};
 
 TEST_P(Golden, SameTextsAsKamailio) {
   Harness h;
-  for (auto name : {"pv"}) h.load(name);
+  for (auto name : {"pv", "textops"}) h.load(name);
   h.start();
   ASSERT_TRUE(h.problems().empty()) << h.problems()[0];
   auto differences = accepted();
