@@ -105,7 +105,7 @@ constexpr Function kFunctions[] = {
     {"ds_next_domain", {}, kRouting, "As ds_next_dst, into the R-URI."},
     since("5.2", Function{"ds_set_dst", {}, kRouting, "Sends the request to the current selected destination."}),
     since("5.2", Function{"ds_set_domain", {}, kRouting, "Puts the current selected destination into the R-URI."}),
-    {"ds_mark_dst", kMark, kRequest | kFailure | kOnreply, "Sets the state of the destination in use: letters a, i, t, d and p."},
+    {"ds_mark_dst", kMark, kRequest | kFailure | kOnreply | kOnreplyCore, "Sets the state of the destination in use: letters a, i, t, d and p."},
     since("6.1", Function{"ds_mark_addr", kMarkAddr, kAnyRoute, "Sets the state of one destination of a set."}),
     since("5.2", Function{"ds_list_exists", kGroup, kAnyRoute, "True when there is a set of that id."}),
     since("4.3", Function{"ds_list_exist", kGroup, kAnyRoute, "The same as ds_list_exists."}),
