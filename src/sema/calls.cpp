@@ -94,6 +94,14 @@ bool Checker::check_own_call(const ast::Call& call) {
     report_count(call, arity);
     return true;
   }
+  // Tables say "up to two" where Kamailio means "none or two".
+  catalog::Arity known;
+  for (const auto& fact : catalog_.functions(call.name))
+    if (fact.module == fits->module->name) known.mask |= fact.arity.mask;
+  if (known.mask != 0 && !known.takes(argc) && (known.mask >> argc) != 0 && argc < 15) {
+    report_count(call, known);
+    return true;
+  }
   if (!allowed) report_route(call, routes);
   const auto& decl = *fits->decl;
   if (!decl.retired.empty())
