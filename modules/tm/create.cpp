@@ -94,6 +94,7 @@ void Tm::save_request(Context& c, Transaction& t) {
   auto& r = *t.request;
   if (c.edits != nullptr && !c.edits->empty()) r.edits = c.edits->copy_to(r.arena);
   r.target = copy_branch(r.arena, c.target);
+  if (rr != nullptr) r.record_route = r.arena.copy(rr->recorded(c));
   r.processing = c.processing;
 }
 
@@ -135,6 +136,12 @@ int Tm::create(Context& c) {
   }
   c.mark_via();
   save_request(c, *t);
+  auto seconds = [&c](const Pv* pv, std::uint32_t& ms) {
+    if (pv == nullptr) return;
+    if (auto v = pv->get(c); !v.is_null() && number_of(v) > 0) ms = static_cast<std::uint32_t>(number_of(v) * 1000);
+  };
+  seconds(fr_pv, t->options.fr_ms);
+  seconds(fr_inv_pv, t->options.fr_inv_ms);
   attach(c, t);
   ws.worker->count(counters.total);
   // Whatever happens to it, it does not stay for ever: an answer or a branch moves this timer.
@@ -234,9 +241,7 @@ void Tm::after_request(Context& c) {
   --t.attached;
   if (t.uas_status < 200 && t.branches.empty()) {
     if (t.options.delayed_error != 0) {
-      answer_local(t, *c.msg, t.options.delayed_error, t.options.delayed_error == 477
-                       ? "Unfortunately error on sending to next hop occurred (477/TM)"
-                       : "Unresolvable destination (478/TM)", {});
+      reply_error(c);
     } else if (!t.canceled && t.uas_status == 0) {
       log(Level::warning, "tm", "script left a new {} transaction neither relayed nor answered", t.key.method_text);
       t.dead = true;

@@ -8,6 +8,7 @@
 
 #include "config.hpp"
 #include "sdk/module.hpp"
+#include "sdk/services/rr.hpp"
 #include "sdk/services/tm.hpp"
 #include "sdk/text.hpp"
 #include "sip/encode.hpp"
@@ -86,6 +87,7 @@ class Tm final : public Module, public TmService, public ReplyHandler, public Re
   Result<> send_request(Worker& worker, const LocalRequest& request, std::function<void(Worker&, const LocalReply&)> done) override;
   void on_end(Transaction& t, std::function<void(Worker&)> end) override { t.on_end.push_back(std::move(end)); }
   bool cancel(Transaction& t) override;
+  int reply_error(Context& c) override;
 
   bool on_reply(Context& c) override;
   void after_request(Context& c) override;
@@ -111,7 +113,7 @@ class Tm final : public Module, public TmService, public ReplyHandler, public Re
   int relay_ack(Context& c, const Destination& to);
   int relay_cancel(Context& c, const Destination& to);
   int add_branch(Transaction& t, Context& c, const Branch& target, const Destination& to);
-  bool send_branch(Transaction& t, UacBranch& b, Context& c, const sip::EditList* edits, const io::Flow& to);
+  bool send_branch(Transaction& t, UacBranch& b, Context& c, sip::EditList* edits, const io::Flow& to);
   int next_hops(Context& c, const Branch& target, const Destination& to, std::vector<NextHop>& more, NextHop& first);
 
   // ---- reply.cpp
@@ -175,6 +177,7 @@ class Tm final : public Module, public TmService, public ReplyHandler, public Re
   bool hooked = false;  ///< the server calls after_request()
   InitContext* host = nullptr;
   std::function<std::int64_t()> read[16];
+  RrService* rr = nullptr;
   const Pv* fr_pv = nullptr;
   const Pv* fr_inv_pv = nullptr;
 };

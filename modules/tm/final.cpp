@@ -184,6 +184,14 @@ int Tm::answer_stored(Transaction& t, int code, std::string_view reason) {
   return request != nullptr ? answer_local(t, *request, code, reason, {}) : -1;
 }
 
+int Tm::reply_error(Context& c) {
+  switch (int code = opts(c).delayed_error; code) {
+    case 477: return reply(c, code, "Unfortunately error on sending to next hop occurred (477/TM)");
+    case 478: return reply(c, code, "Unresolvable destination (478/TM)");
+    default: return reply(c, 500, "I'm terribly sorry, server error occurred (1/TM)");
+  }
+}
+
 int Tm::reply_with(Context& c, int code, std::string_view reason, std::string_view headers) {
   if (code < 100 || code > 699) {
     code = static_cast<int>(config.default_code);

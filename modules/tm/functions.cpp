@@ -84,7 +84,7 @@ int relay_to_proxy(void* self, Context& c, Args args) {
   return tm.relay_to(c, to);
 }
 
-int relay_cancel(void* self, Context& c, Args) {
+int end_with_cancel(void* self, Context& c, Args) {
   auto& tm = self_of(self);
   if (c.msg->method() != sip::Method::cancel) return -1;
   if (tm.match_cancel(tm.at(*c.worker), *c.msg) == nullptr) return -1;
@@ -148,12 +148,7 @@ int reply_existing(void* self, Context& c, Args args) {
   }
   return send_reply(self, c, args);
 }
-int reply_error(void* self, Context& c, Args) {
-  auto& tm = self_of(self);
-  int code = tm.opts(c).delayed_error;
-  if (code == 0) return tm.reply(c, 500, "I'm terribly sorry, server error occurred (1/TM)");
-  return tm.reply(c, code, code == 477 ? "Unfortunately error on sending to next hop occurred (477/TM)" : "Unresolvable destination (478/TM)");
-}
+int answer_error(void* self, Context& c, Args) { return self_of(self).reply_error(c); }
 
 int retransmit_reply(void* self, Context& c, Args) {
   auto* t = self_of(self).find(c);
@@ -215,7 +210,7 @@ void Tm::bind_functions(Binder& b) {
   b.function("t_relay_to_tcp", relay_over<tcp>, this);
   b.function("t_relay_to_tls", relay_over<tls>, this);
   b.function("t_relay_to_sctp", relay_over<sctp>, this);
-  b.function("t_relay_cancel", tm::relay_cancel, this);
+  b.function("t_relay_cancel", end_with_cancel, this);
   b.function("t_forward_nonack", forward_over<none>, this);
   b.function("t_forward_nonack_to", forward_over<none>, this);
   b.function("t_forward_nonack_uri", forward_over<none>, this);
@@ -236,7 +231,7 @@ void Tm::bind_functions(Binder& b) {
   b.function("t_exists", exists, this);
   b.function("t_reply", reply_existing, this);
   b.function("t_send_reply", send_reply, this);
-  b.function("t_reply_error", reply_error, this);
+  b.function("t_reply_error", answer_error, this);
   b.function("t_retransmit_reply", retransmit_reply, this);
   b.function("t_release", release, this);
   b.function("t_uac_send", uac_send, this);

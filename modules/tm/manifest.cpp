@@ -210,6 +210,7 @@ constexpr Statistic kStatistics[] = {
     {"tmx", "rpl_relayed", "Replies passed on."},
     {"tmx", "rpl_sent", "Replies sent."},
 };
+constexpr string_view kUses[] = {"rr"};
 constexpr string_view kProvides[] = {"tm"};
 }  // namespace
 
@@ -223,6 +224,7 @@ const Manifest kManifest_tm = {
     .rpc = kRpc,
     .events = kEvents,
     .statistics = kStatistics,
+    .uses = kUses,
     .provides = kProvides,
 };
 

@@ -42,7 +42,7 @@ class ViaLine {
     put(io::via_name(flow.protocol));
     put(" ");
     put(name.host.substr(0, 300));
-    if (name.port != 0) {
+    if (name.port != 0 && name.port != 5060) {
       put(":");
       size_ = static_cast<std::size_t>(std::to_chars(text_ + size_, text_ + sizeof text_, name.port).ptr - text_);
     }
@@ -197,7 +197,7 @@ int Tm::relay_to(Context& c, const Destination& to) {
     error = -487;
   } else if (sent == 0 && t.branches.empty() && error < -1) {
     t.options.delayed_error = static_cast<std::int16_t>(-error);
-    if (!hooked) answer_local(t, *c.msg, -error, error == kSendFailed ? "Unfortunately error on sending to next hop occurred (477/TM)" : "Unresolvable destination (478/TM)", {});
+    if (!hooked) reply_error(c);
   }
   leave(t);
   return sent > 0 ? 1 : error;
@@ -252,7 +252,7 @@ int Tm::add_branch(Transaction& t, Context& c, const Branch& target, const Desti
   return 1;
 }
 
-bool Tm::send_branch(Transaction& t, UacBranch& b, Context& c, const sip::EditList* changes, const io::Flow& to) {
+bool Tm::send_branch(Transaction& t, UacBranch& b, Context& c, sip::EditList* changes, const io::Flow& to) {
   auto& transport = c.worker->transport();
   ViaLine via(*c.worker, to, {t.slot, t.label, b.retransmit.index});
   sip::RequestOut what;
@@ -267,10 +267,21 @@ bool Tm::send_branch(Transaction& t, UacBranch& b, Context& c, const sip::EditLi
   EditLists lists;
   lists.add(c.edits);
   lists.add(changes);
+  // Record-Route names the socket it leaves by as well, where that is another one.
+  std::string_view line, changed;
+  sip::EditList* holder = nullptr;
+  if (rr != nullptr && c.edits != nullptr) {
+    line = rr->recorded(c);
+    if (line.empty() && t.request != nullptr) line = t.request->record_route;
+    if (!line.empty()) changed = rr->recorded_for(*c.worker, line, c.flow, to, *c.arena);
+    if (changed != line)
+      for (auto* list : {c.edits, changes})
+        if (holder == nullptr && list->change_text(c.msg->headers_begin(), line, changed)) holder = list;
+  }
   auto bound = sip::request_bound(*c.msg, lists.list, lists.n, what);
   auto buffer = transport.reserve(bound);
-  if (buffer.size() < bound) return false;
-  auto n = sip::encode_request(buffer, *c.msg, lists.list, lists.n, what);
+  auto n = buffer.size() < bound ? 0 : sip::encode_request(buffer, *c.msg, lists.list, lists.n, what);
+  if (holder != nullptr) holder->change_text(c.msg->headers_begin(), changed, line);
   if (n == 0) return false;
   b.request.assign({buffer.data(), n});
   b.flow = to;

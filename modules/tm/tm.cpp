@@ -76,6 +76,7 @@ void Tm::provide(InitContext& h) { h.provide<TmService>(this); }
 Result<> Tm::init(InitContext& h) {
   host = &h;
   slot = h.worker_slot();
+  rr = h.service<RrService>();
   auto& n = counters;
   n.total = h.counter("tmx", "UAS_transactions");
   n.total_local = h.counter("tmx", "UAC_transactions");

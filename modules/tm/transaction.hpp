@@ -91,6 +91,7 @@ struct UasRequest {
   std::string_view bytes;
   sip::EditList* edits = nullptr;
   sdk::Branch target;
+  std::string_view record_route;  ///< the line record_route() put among the edits
   std::uint32_t processing = 0;
   io::Flow flow;
 };

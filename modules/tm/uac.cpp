@@ -55,7 +55,7 @@ Result<> Tm::send_request(Worker& worker, const LocalRequest& request, std::func
   auto from = request.from.empty() ? fmt::format("sip:{}", name.host) : request.from;
   auto header = [](std::string_view uri) { return uri.find('<') != uri.npos ? std::string(uri) : fmt::format("<{}>", uri); };
   std::string text = fmt::format("{} {} SIP/2.0\r\nVia: SIP/2.0/{} {}", request.method, request.ruri, io::via_name(hop.flow.protocol), name.host);
-  if (name.port != 0) text += fmt::format(":{}", name.port);
+  if (name.port != 0 && name.port != 5060) text += fmt::format(":{}", name.port);
   text += fmt::format(";branch={}\r\nTo: {}\r\nFrom: {}", std::string_view(branch, n), header(request.to.empty() ? request.ruri : request.to), header(from));
   if (from.find(";tag=") == from.npos) text += fmt::format(";tag={}-{:08x}", ws.tag, static_cast<std::uint32_t>(t->label));
   text += fmt::format("\r\nCSeq: 10 {}\r\nCall-ID: {}\r\nMax-Forwards: 70\r\nContent-Length: {}\r\n", request.method, call_id, request.body.size());

@@ -52,6 +52,16 @@ class EditList {
       }
     return false;
   }
+  /// Puts `now` where exactly this text was put in at `offset`; false where there is none.
+  bool change_text(std::uint32_t offset, std::string_view was, std::string_view now) {
+    for (Edit* e = head_; e != nullptr && e->offset <= offset; e = e->next)
+      if (e->offset == offset && e->text == was) {
+        growth_ += now.size() > was.size() ? now.size() - was.size() : 0;
+        e->text = now;
+        return true;
+      }
+    return false;
+  }
   /// Drops the texts put at or behind `offset`; removals there stay.
   void forget_texts_from(std::uint32_t offset) {
     for (Edit* e = head_; e != nullptr; e = e->next)

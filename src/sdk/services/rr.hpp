@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-#include "sdk/context.hpp"
+#include "sdk/worker.hpp"
 
 namespace kukini::sdk {
 
@@ -17,6 +17,10 @@ class RrService {
   virtual bool add_param(Context& context, std::string_view param) = 0;
   /// Parameter of our own Route header that loose_route() consumed; data() is null where absent.
   virtual std::string_view route_param(Context& context, std::string_view name) = 0;
+  /// The line that record_route() put among the edits, at headers_begin(); empty where it did not, or where it must stay as it is.
+  virtual std::string_view recorded(Context& context) = 0;
+  /// What that line must be for a request that came by `in` and leaves by `out`: two lines where the sockets differ. In `arena`.
+  virtual std::string_view recorded_for(Worker& worker, std::string_view line, const io::Flow& in, const io::Flow& out, base::Arena& arena) = 0;
   enum class Direction { downstream, upstream, unknown };
   virtual Direction direction(Context& context) = 0;
 };

@@ -63,6 +63,8 @@ class TmService {
   /// Sends on this worker; `done` is called once, on this worker, with the final reply or a timeout.
   virtual base::Result<> send_request(Worker& worker, const LocalRequest& request, std::function<void(Worker&, const LocalReply&)> done) = 0;
 
+  /// Answers with the code of what went wrong last in this context, 500 where nothing did.
+  virtual int reply_error(Context& context) = 0;
   /// Cancels all branches that have no final reply, as a CANCEL of the caller does. Owning worker only.
   virtual bool cancel(Transaction& transaction) = 0;
 
