@@ -10,11 +10,12 @@
 
 namespace kukini::core {
 
-void report(diag::Emitter& emitter, diag::Severity severity, std::string code, std::string message) {
+void report(diag::Emitter& emitter, const std::string& file, diag::Severity severity, std::string code, std::string message) {
   diag::Diagnostic d;
   d.code = std::move(code);
   d.severity = severity;
   d.message = std::move(message);
+  d.primary.file = file;
   emitter.add(std::move(d));
 }
 
@@ -40,7 +41,7 @@ void Server::State::load_modules(diag::Emitter& emitter) {
   };
   for (const auto& path : options.load_modules) load(path, {});
   for (const auto& m : config.modules) load(m.path, script->locate(m.span));
-  for (auto& note : registry.take_notes()) report(emitter, diag::Severity::note, "module-skipped", std::move(note));
+  for (auto& note : registry.take_notes()) report(emitter, options.config_file, diag::Severity::note, "module-skipped", std::move(note));
 }
 
 void Server::State::set_params(diag::Emitter& emitter) {
@@ -58,7 +59,7 @@ std::vector<io::ListenEntry> Server::State::listen_entries(diag::Emitter& emitte
   std::vector<io::ListenEntry> out;
   auto add = [&](io::ListenEntry entry, const std::string& protocol) {
     if (!protocol.empty() && protocol != "udp") {
-      report(emitter, diag::Severity::warning, "listen-protocol",
+      report(emitter, options.config_file, diag::Severity::warning, "listen-protocol",
              "listen=" + protocol + ":" + entry.host + ":" + std::to_string(entry.port) + " is not served: this release speaks UDP only");
       return;
     }
@@ -124,9 +125,9 @@ void Server::State::warn_of_restart(const Loaded& fresh, diag::Emitter& emitter)
       warn(p.span, "parameter " + p.module + "." + p.name + " takes effect at the next start");
   }
   if (fresh.config.params.size() < config.params.size())
-    report(emitter, diag::Severity::warning, "reload-needs-restart", "module parameters that were taken out stay in effect until the next start");
+    report(emitter, options.config_file, diag::Severity::warning, "reload-needs-restart", "module parameters that were taken out stay in effect until the next start");
   for (const auto& m : fresh.config.modules)
-    if (!registry.loaded(m.path) && catalog.own_module(registry::base_name(m.path)) != nullptr)
+    if (!registry.loaded(registry::base_name(m.path)) && catalog.own_module(registry::base_name(m.path)) != nullptr)
       warn(m.span, "module " + std::string(registry::base_name(m.path)) + " is loaded at the next start");
   auto entries = [](const script::Configuration& c) {
     std::string text;
@@ -134,7 +135,7 @@ void Server::State::warn_of_restart(const Loaded& fresh, diag::Emitter& emitter)
     return text;
   };
   if (entries(fresh.config) != entries(config))
-    report(emitter, diag::Severity::warning, "reload-needs-restart", "the changed listen entries take effect at the next start");
+    report(emitter, options.config_file, diag::Severity::warning, "reload-needs-restart", "the changed listen entries take effect at the next start");
 }
 
 }  // namespace kukini::core

@@ -54,7 +54,7 @@ bool Server::load(diag::Emitter& emitter) {
   s.load_modules(emitter);
   if (emitter.failed()) return false;
   s.set_params(emitter);
-  if (auto needs = s.registry.check_needs(); !needs) report(emitter, diag::Severity::error, "module-needs", needs.error());
+  if (auto needs = s.registry.check_needs(); !needs) report(emitter, s.options.config_file, diag::Severity::error, "module-needs", needs.error());
   return !emitter.failed();
 }
 
@@ -62,7 +62,7 @@ bool Server::prepare(diag::Emitter& emitter) {
   auto& s = *state_;
   const auto& settings = s.config.settings;
   auto fail = [&](const char* code, std::string message) {
-    report(emitter, diag::Severity::error, code, std::move(message));
+    report(emitter, s.options.config_file, diag::Severity::error, code, std::move(message));
     return false;
   };
   auto entries = s.listen_entries(emitter);

@@ -63,8 +63,8 @@ struct Server::State {
   bool busy();
 };
 
-/// A problem that has no place in a file.
-void report(diag::Emitter& emitter, diag::Severity severity, std::string code, std::string message);
+/// A problem of the configuration as a whole.
+void report(diag::Emitter& emitter, const std::string& file, diag::Severity severity, std::string code, std::string message);
 
 /// Cores that this process may use: affinity mask and cgroup CPU quota, at least 1.
 unsigned usable_cores();
