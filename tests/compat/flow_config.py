@@ -1,0 +1,104 @@
+# SPDX-FileCopyrightText: The Kukini authors
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The configuration that both servers run: one route per flow, chosen by the user part of the R-URI or of To."""
+
+HEAD = """#!KAMAILIO
+debug=1
+log_stderror=yes
+children=1
+auto_aliases=no
+listen=udp:127.0.0.1:%(port)d
+loadmodule "tm.so"
+loadmodule "sl.so"
+loadmodule "rr.so"
+loadmodule "pv.so"
+loadmodule "maxfwd.so"
+loadmodule "textops.so"
+loadmodule "siputils.so"
+loadmodule "xlog.so"
+loadmodule "sanity.so"
+loadmodule "dispatcher.so"
+loadmodule "kex.so"
+loadmodule "corex.so"
+modparam("tm", "fr_timer", 1000)
+modparam("tm", "fr_inv_timer", 5000)
+modparam("tm", "failure_reply_mode", 3)
+modparam("rr", "enable_full_lr", 1)
+modparam("dispatcher", "list_file", "%(folder)s/dispatcher.list")
+modparam("dispatcher", "flags", 2)
+"""
+
+DISPATCHER = "1 sip:127.0.0.1:%(callee)d 0 10\n1 sip:127.0.0.1:%(other)d 0 5\n"
+
+# What each flow's requests run through; CALLEE and OTHER become the parties' addresses.
+ROUTES = {
+    "sl_options": 'sl_send_reply("200", "OK");',
+    "sl_reason": 'sl_send_reply("404", "Nobody Home");',
+    "sl_append": 'append_to_reply("X-Reply: yes\\r\\n"); sl_send_reply("200", "OK");',
+    "sl_302": '$ru = "sip:new@127.0.0.1:5099"; append_to_reply("Contact: <sip:new@127.0.0.1:5099>\\r\\n"); sl_send_reply("302", "Moved");',
+    "sl_error": 'sl_reply_error();',
+    "send_stateless": 'send_reply("480", "Gone");',
+    "t_reply": 't_newtran(); t_reply("480", "Not Now");',
+    "send_stateful": 't_newtran(); send_reply("486", "Busy Today");',
+    "maxfwd": 'if (!mf_process_maxfwd_header("10")) { sl_send_reply("483", "Too Many Hops"); exit; } $du = "CALLEE"; t_relay();',
+    "sanity": 'if (!sanity_check()) { exit; } sl_send_reply("200", "Sane");',
+    "relay": '$du = "CALLEE"; t_relay();',
+    "relay_ruri": '$ru = "sip:bob@CALLEEADDR;x=y"; t_relay();',
+    "rr": 'record_route(); $du = "CALLEE"; t_relay();',
+    "rr_param": 'record_route(); add_rr_param(";did=abc"); $du = "CALLEE"; t_relay();',
+    "rr_preset": 'record_route_preset("127.0.0.1:5099;foo"); $du = "CALLEE"; t_relay();',
+    "forward": 'rewritehostport("CALLEEADDR"); forward();',
+    "append_hf": 'append_hf("X-One: 1\\r\\n"); append_hf("X-Two: $rU\\r\\n", "Call-ID"); $du = "CALLEE"; t_relay();',
+    "insert_hf": 'insert_hf("X-First: 1\\r\\n"); insert_hf("X-Before: 2\\r\\n", "Call-ID"); $du = "CALLEE"; t_relay();',
+    "remove_hf": 'remove_hf("Subject"); remove_hf("x-gone"); $du = "CALLEE"; t_relay();',
+    "remove_re": 'remove_hf_re("^X-"); $du = "CALLEE"; t_relay();',
+    "subst": 'subst("/Alice/Carol/"); $du = "CALLEE"; t_relay();',
+    "subst_uri": 'subst_uri("/sip:subst_uri@(.*)/sip:changed@\\\\1/"); $du = "CALLEE"; t_relay();',
+    "users": 'prefix("00"); strip(1); $du = "CALLEE"; t_relay();',
+    "setuser": '$rU = "dave"; $du = "CALLEE"; t_relay();',
+    "rewrite": 'rewritehost("elsewhere.example"); rewriteport("5098"); $du = "CALLEE"; t_relay();',
+    "force_rport": 'force_rport(); $du = "CALLEE"; t_relay();',
+    "pvs": 'append_hf("X-Pv: $rm $fU $fd $tU $ci $cs $ml $rb{s.len} $(ru{uri.user}) $si $pr\\r\\n"); $du = "CALLEE"; t_relay();',
+    "avp": '$avp(a) = "x"; $avp(a) = "y"; $var(n) = 3 + 4 * 2; append_hf("X-V: $avp(a) $(avp(a)[1]) $var(n)\\r\\n"); $du = "CALLEE"; t_relay();',
+    "branch_route": 't_on_branch("B"); $du = "CALLEE"; t_relay();',
+    "onreply": 't_on_reply("R"); $du = "CALLEE"; t_relay();',
+    "fail_reply": 't_on_failure("F_REPLY"); $du = "CALLEE"; t_relay();',
+    "fail_next": 't_on_failure("F_NEXT"); $du = "CALLEE"; t_relay();',
+    "fail_hf": 'append_hf("X-Kept: 1\\r\\n"); t_on_failure("F_NEXT"); t_on_branch("B"); $du = "CALLEE"; t_relay();',
+    "fork": '$du = "CALLEE"; append_branch("sip:second@OTHERADDR"); t_relay();',
+    "timeout": '$du = "sip:127.0.0.1:9"; t_on_failure("F_REPLY"); t_relay();',
+    "ds": 'if (!ds_select_dst("1", "8")) { sl_send_reply("503", "None"); exit; } t_on_failure("F_DS"); t_relay();',
+    "ds_domain": 'ds_select_domain("1", "8"); t_relay();',
+    "methods": 'if (is_method("OPTIONS|MESSAGE")) sl_send_reply("200", "Listed"); else sl_send_reply("405", "Not Listed");',
+    "switch": 'switch ($rm) { case "INFO": sl_send_reply("200", "Info"); break; case /"^OPT": sl_send_reply("200", "Opt"); break; default: sl_send_reply("200", "Other"); }',
+    "alias_self": 'if (uri == myself) sl_send_reply("200", "Me"); else sl_send_reply("404", "Not me");',
+    "totag": 'if (has_totag()) sl_send_reply("200", "Tagged"); else sl_send_reply("200", "Fresh");',
+}
+
+TAIL = """
+branch_route[B] { append_hf("X-Branch: $rm\\r\\n"); }
+onreply_route[R] { append_hf("X-Seen: $rs\\r\\n"); if (status =~ "18[0-9]") { remove_hf("X-Drop"); } }
+failure_route[F_REPLY] { t_reply("404", "Made It Up"); }
+failure_route[F_NEXT] { if (t_check_status("486|503|408")) { $du = "OTHER"; t_relay(); } }
+failure_route[F_DS] { if (t_check_status("50[0-9]")) { if (ds_next_dst()) { t_relay(); } } }
+"""
+
+
+def config(port, folder, callee, other):
+    text = HEAD % {"port": port, "folder": folder}
+    text += "request_route {\n  if (is_method(\"CANCEL\")) { if (t_check_trans()) t_relay(); exit; }\n"
+    text += "  if (has_totag() && !($tU =~ \"totag\")) {\n    if (loose_route()) { t_relay(); exit; }\n    if (is_method(\"ACK\")) { if (t_check_trans()) t_relay(); exit; }\n"
+    text += "    sl_send_reply(\"404\", \"Not Here\"); exit;\n  }\n"
+    for name in ROUTES:
+        text += f'  if ($tU == "{name}") {{ route({name.upper()}); exit; }}\n'
+    text += '  sl_send_reply("500", "No Such Flow");\n}\n'
+    for name, body in ROUTES.items():
+        text += f"route[{name.upper()}] {{ {body} }}\n"
+    text += TAIL
+    for word, party in (("CALLEE", callee), ("OTHER", other)):
+        text = text.replace(f"{word}ADDR", f"127.0.0.1:{party}").replace(f'"{word}"', f'"sip:127.0.0.1:{party}"')
+    return text
+
+
+def dispatcher(callee, other):
+    return DISPATCHER % {"callee": callee, "other": other}

@@ -1,0 +1,195 @@
+# SPDX-FileCopyrightText: The Kukini authors
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What is sent in each flow: one function per flow, named as its route (a part behind __ tells variants of one route apart)."""
+from wire import header
+
+FLOWS = {}
+
+
+def flow(f):
+    FLOWS[f.__name__] = f
+    return f
+
+
+def simple(name, method="OPTIONS", **kw):
+    """A request that the server answers by itself."""
+
+    def run(w):
+        w.caller.send(w.request(method, **kw), w.port)
+        w.caller.expect("SIP/2.0")
+
+    run.__name__ = name
+    FLOWS[name] = run
+
+
+def relayed(name, method="MESSAGE", code=200, body="hello", **kw):
+    """A request that is relayed, and its one reply."""
+
+    def run(w):
+        w.caller.send(w.request(method, body=body, **kw), w.port)
+        w.reply(w.callee.expect(method), code)
+        w.caller.expect(f"SIP/2.0 {code}")
+
+    run.__name__ = name
+    FLOWS[name] = run
+
+
+for n in ("sl_options", "sl_reason", "sl_append", "sl_302", "sl_error", "send_stateless", "t_reply", "send_stateful", "methods", "switch", "totag"):
+    simple(n)
+simple("methods__info", "INFO")
+simple("switch__info", "INFO")
+simple("switch__other", "PUBLISH")
+simple("alias_self")
+simple("alias_self__not", ruri="sip:alias_self@192.0.2.77")
+simple("totag__tagged", to_tag="c1")
+simple("sl_options__compact", drop=("Via", "From", "To", "Call-ID"), v="SIP/2.0/UDP 127.0.0.1:1;branch=z9hG4bKoptions1-x;rport", f="<sip:a@b>;tag=a1", t="<sip:sl_options@x>",
+       i="sl_options__compact@test")
+simple("sl_options__two_vias", Via="SIP/2.0/UDP 127.0.0.1:1;branch=z9hG4bKoptions1-y;rport, SIP/2.0/TCP 192.0.2.3;branch=z9hG4bKoptions2-y")
+simple("maxfwd__zero", Max_Forwards="0")
+simple("maxfwd__large", Max_Forwards="300")
+simple("sanity")
+simple("sanity__cseq", CSeq="1 INVITE")
+simple("sanity__version", extra="Proxy-Require: foo\r\n")
+simple("sanity__length", drop=("Content-Length",), Content_Length="7")
+relayed("maxfwd")
+relayed("maxfwd__missing", drop=("Max-Forwards",))
+for n in ("relay", "relay_ruri", "rr", "rr_param", "rr_preset", "forward", "append_hf", "insert_hf", "remove_re", "subst", "subst_uri", "users", "setuser", "rewrite",
+          "force_rport", "pvs", "avp", "branch_route"):
+    relayed(n)
+relayed("remove_hf", extra="Subject: one\r\ns: two\r\nX-Gone: 1\r\nX-Stays: 2\r\n")
+relayed("remove_re__several", extra="X-A: 1\r\nY: 2\r\nX-B: 3\r\n")
+relayed("relay__refused", code=404)
+relayed("relay__rport", Via="SIP/2.0/UDP 10.1.1.1:5999;rport;branch=z9hG4bKmessage1-z")
+relayed("relay__body", body="line one\r\nline two\r\n", extra="Content-Type: text/plain\r\n")
+relayed("relay__folded", extra="X-Long: one\r\n two\r\n\tthree\r\n")
+relayed("onreply", code=202)
+relayed("ds_domain")
+
+
+@flow
+def rr__call(w):
+    got = w.call()
+    w.reply(got, 180)
+    w.caller.expect("180")
+    w.reply(got, 200, body="v=0\r\n", extra="Content-Type: application/sdp\r\n")
+    ok = w.caller.expect("200")
+    w.in_dialog("ACK", ok, 1)
+    w.callee.expect("ACK")
+    w.in_dialog("BYE", ok, 2)
+    w.reply(w.callee.expect("BYE"), 200)
+    w.caller.expect("200")
+
+
+@flow
+def relay__busy(w):
+    got = w.call()
+    w.reply(got, 180)
+    w.reply(got, 486)
+    w.ack(w.caller.expect("486"))
+    w.callee.expect("ACK")
+
+
+@flow
+def relay__cancel(w):
+    got = w.call()
+    w.reply(got, 180)
+    w.caller.expect("180")
+    w.caller.send(w.request("CANCEL", Via=header(w.invite, "Via"), drop=("Contact",)), w.port)
+    cancel = w.callee.expect("CANCEL")
+    w.reply(cancel, 200)
+    w.reply(got, 487)
+    w.ack(w.caller.expect("487"))
+    w.callee.expect("ACK")
+
+
+@flow
+def relay__retransmission(w):
+    got = w.call()
+    w.reply(got, 180)
+    w.caller.expect("180")
+    w.caller.send(w.invite, w.port)
+    w.caller.expect("180")
+    w.reply(got, 603)
+    w.ack(w.caller.expect("603"))
+
+
+@flow
+def onreply__ringing(w):
+    got = w.call()
+    w.reply(got, 180, extra="X-Drop: 1\r\n")
+    w.caller.expect("180")
+    w.reply(got, 480, extra="X-Drop: 1\r\n")
+    w.ack(w.caller.expect("480"))
+
+
+@flow
+def fail_reply(w):
+    w.reply(w.call(), 486)
+    w.ack(w.caller.expect("404"))
+    w.callee.expect("ACK")
+
+
+def second_callee(w):
+    w.reply(w.call(), 503)
+    w.callee.expect("ACK")
+    got = w.other.expect("INVITE")
+    w.reply(got, 180, party=w.other, tag="b1x")
+    w.caller.expect("180")
+    w.reply(got, 486, party=w.other, tag="b1x")
+    w.ack(w.caller.expect("486"))
+    w.other.expect("ACK")
+
+
+@flow
+def fail_next(w):
+    second_callee(w)
+
+
+@flow
+def fail_hf(w):
+    second_callee(w)
+
+
+@flow
+def ds(w):
+    second_callee(w)
+
+
+@flow
+def fork(w):
+    one = w.call()
+    two = w.other.expect("INVITE")
+    w.reply(one, 180)
+    w.caller.expect("180")
+    w.reply(two, 404, party=w.other, tag="b1x")
+    w.other.expect("ACK")
+    w.reply(one, 486)
+    w.ack(w.caller.expect("SIP/2.0 4"))
+    w.callee.expect("ACK")
+
+
+@flow
+def fork__winner(w):
+    one = w.call()
+    two = w.other.expect("INVITE")
+    w.reply(one, 180)
+    w.caller.expect("180")
+    w.reply(two, 200, party=w.other, tag="b1x")
+    w.caller.expect("200")
+    w.reply(w.callee.expect("CANCEL"), 200)
+    w.reply(one, 487)
+    w.callee.expect("ACK")
+
+
+@flow
+def timeout(w):
+    w.invite = w.request("INVITE")
+    w.caller.send(w.invite, w.port)
+    w.ack(w.caller.expect("404", 4))
+
+
+@flow
+def relay__unauthorised(w):
+    w.reply(w.call(), 407, extra='Proxy-Authenticate: Digest realm="x", nonce="y"\r\n')
+    w.ack(w.caller.expect("407"))
+    w.callee.expect("ACK")
