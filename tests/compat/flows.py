@@ -156,7 +156,7 @@ def ds(w):
 
 
 @flow
-def fork(w):
+def parallel(w):
     one = w.call()
     two = w.other.expect("INVITE")
     w.reply(one, 180)
@@ -169,7 +169,7 @@ def fork(w):
 
 
 @flow
-def fork__winner(w):
+def parallel__winner(w):
     one = w.call()
     two = w.other.expect("INVITE")
     w.reply(one, 180)
