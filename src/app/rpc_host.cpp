@@ -30,7 +30,7 @@ std::vector<rpc::ProcessInfo> RpcHost::processes() {
     if (tid == getpid()) {
       p.rank = 0;
       p.description = "main thread - attendant";
-    } else if (name.starts_with("worker-")) {
+    } else if (name.starts_with("kukini-")) {
       p.rank = base::to_number<int>(std::string_view(name).substr(7)).value_or(0) + 1;
       p.description = "worker index=" + name.substr(7);
     }

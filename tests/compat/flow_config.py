@@ -65,7 +65,7 @@ ROUTES = {
     "fail_reply": 't_on_failure("F_REPLY"); $du = "CALLEE"; t_relay();',
     "fail_next": 't_on_failure("F_NEXT"); $du = "CALLEE"; t_relay();',
     "fail_hf": 'append_hf("X-Kept: 1\\r\\n"); t_on_failure("F_NEXT"); t_on_branch("B"); $du = "CALLEE"; t_relay();',
-    "parallel": '$du = "CALLEE"; append_branch("sip:second@OTHERADDR"); t_relay();',
+    "parallel": '$ru = "sip:first@CALLEEADDR"; append_branch("sip:second@OTHERADDR"); t_relay();',
     "timeout": '$du = "sip:127.0.0.1:9"; t_on_failure("F_REPLY"); t_relay();',
     "ds": 'if (!ds_select_dst("1", "8")) { sl_send_reply("503", "None"); exit; } t_on_failure("F_DS"); t_relay();',
     "ds_domain": 'ds_select_domain("1", "8"); t_relay();',
