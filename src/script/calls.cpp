@@ -20,8 +20,9 @@ class CallExpr : public Expr {
   virtual int call(Context& c) const = 0;
 };
 
-int finish(Context& c, int rc) {
-  c.last_rc = rc;
+/// $rc is of functions of modules and routes; the core's own leave it alone.
+int finish(Context& c, int rc, bool of_core) {
+  if (!of_core) c.last_rc = rc;
   if (rc == 0 && c.script != nullptr) run_of(c).flow |= kExit;
   return rc;
 }
@@ -30,16 +31,17 @@ int finish(Context& c, int rc) {
 class ConstantCall final : public CallExpr {
  public:
   ConstantCall(const sdk::BoundFunction& bound, std::vector<ArgumentNode> arguments)
-      : call_(bound.call), self_(bound.self), nodes_(std::move(arguments)) {
+      : call_(bound.call), self_(bound.self), of_core_(bound.module == "core"), nodes_(std::move(arguments)) {
     for (const auto& a : nodes_) args_.push_back(a.base);
   }
 
  protected:
-  int call(Context& c) const override { return finish(c, call_(self_, c, args_)); }
+  int call(Context& c) const override { return finish(c, call_(self_, c, args_), of_core_); }
 
  private:
   sdk::FunctionCall call_;
   void* self_;
+  bool of_core_;
   std::vector<ArgumentNode> nodes_;
   std::vector<sdk::Arg> args_;
 };
@@ -47,7 +49,7 @@ class ConstantCall final : public CallExpr {
 class FunctionCallExpr final : public CallExpr {
  public:
   FunctionCallExpr(std::string name, const sdk::BoundFunction& bound, std::vector<ArgumentNode> arguments)
-      : name_(std::move(name)), call_(bound.call), self_(bound.self), nodes_(std::move(arguments)) {}
+      : name_(std::move(name)), call_(bound.call), self_(bound.self), of_core_(bound.module == "core"), nodes_(std::move(arguments)) {}
 
  protected:
   int call(Context& c) const override {
@@ -59,7 +61,7 @@ class FunctionCallExpr final : public CallExpr {
         return -1;
       }
     }
-    return finish(c, call_(self_, c, {args, nodes_.size()}));
+    return finish(c, call_(self_, c, {args, nodes_.size()}), of_core_);
   }
 
  private:
@@ -96,6 +98,7 @@ class FunctionCallExpr final : public CallExpr {
   std::string name_;
   sdk::FunctionCall call_;
   void* self_;
+  bool of_core_;
   std::vector<ArgumentNode> nodes_;
 };
 

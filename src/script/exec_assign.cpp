@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Kukini authors
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Assignments: $pv = value, and += and the like. $rc becomes 0 for a number 0, else 1, unless the value is a call.
+// Assignments: $pv = value, and += and the like. They leave $rc as it is.
 #include "script/exprs.hpp"
 #include "script/stmts.hpp"
 #include "sdk/log.hpp"
@@ -20,23 +20,21 @@ class TargetExpr final : public Expr {
 
 class AssignStmt final : public Stmt {
  public:
-  AssignStmt(std::unique_ptr<sdk::Pv> target, ExprPtr value, bool direct, Place place)
-      : target_(std::move(target)), value_(std::move(value)), direct_(direct), place_(place) {}
+  AssignStmt(std::unique_ptr<sdk::Pv> target, ExprPtr value, Place place)
+      : target_(std::move(target)), value_(std::move(value)), place_(place) {}
   int run(Context& c) const override {
     Value v = value_->eval(c);
     if ((run_of(c).flow & kExit) != 0) return 0;
     if (!target_->set(c, v)) {
       sdk::log(sdk::Level::error, "core", "cannot assign to {} ({}:{})", target_->text(), place_.file, place_.line);
-      return c.last_rc = -1;
+      return -1;
     }
-    if (!direct_) c.last_rc = v.is_integer() && v.i == 0 ? 0 : 1;
-    return c.last_rc;
+    return 1;
   }
 
  private:
   std::unique_ptr<sdk::Pv> target_;
   ExprPtr value_;
-  bool direct_;
   Place place_;
 };
 
@@ -52,9 +50,9 @@ BinaryOp operator_of(AssignOp op) {
 }
 }  // namespace
 
-StmtPtr make_assign(AssignOp op, std::unique_ptr<sdk::Pv> target, ExprPtr value, bool direct, Place place) {
+StmtPtr make_assign(AssignOp op, std::unique_ptr<sdk::Pv> target, ExprPtr value, Place place) {
   if (op != AssignOp::set) value = make_binary(operator_of(op), std::make_unique<TargetExpr>(*target), std::move(value));
-  return std::make_unique<AssignStmt>(std::move(target), std::move(value), direct && op == AssignOp::set, place);
+  return std::make_unique<AssignStmt>(std::move(target), std::move(value), place);
 }
 
 }  // namespace kukini::script

@@ -20,7 +20,7 @@ class WhileStmt final : public Stmt {
       if (!again) return rc;
       if (max_loops_ > 0 && n >= max_loops_) {
         sdk::log(sdk::Level::error, "core", "runaway while ({}:{}): more than {} loops", place_.file, place_.line, max_loops_);
-        return c.last_rc = -1;
+        return -1;
       }
       if (body_ != nullptr) rc = body_->run(c);
       if (run.flow != 0) {
@@ -41,7 +41,7 @@ class BreakStmt final : public Stmt {
  public:
   int run(Context& c) const override {
     run_of(c).flow |= kBreak;
-    return 1;
+    return 0;
   }
 };
 }  // namespace

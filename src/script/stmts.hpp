@@ -23,8 +23,7 @@ StmtPtr make_break();
 StmtPtr make_return(ExprPtr value);
 StmtPtr make_exit();
 StmtPtr make_drop();
-/// `direct`: the value is a call, whose own result stays in $rc.
-StmtPtr make_assign(AssignOp op, std::unique_ptr<sdk::Pv> target, ExprPtr value, bool direct, Place place);
+StmtPtr make_assign(AssignOp op, std::unique_ptr<sdk::Pv> target, ExprPtr value, Place place);
 /// A call for its effect: `call`'s value becomes the result.
 StmtPtr make_call(ExprPtr call);
 

@@ -59,6 +59,25 @@ bool parse_ip_range(std::string_view text, IpRange& out) {
   return true;
 }
 
+namespace {
+/// A call within an operator is 1 or 0.
+class ConditionExpr final : public Expr {
+ public:
+  explicit ConditionExpr(ExprPtr call) : call_(std::move(call)) {}
+  Value eval(Context& c) const override { return Value::integer(call_->integer(c)); }
+  std::int64_t integer(Context& c) const override { return call_->integer(c); }
+
+ private:
+  ExprPtr call_;
+};
+}  // namespace
+
+ExprPtr Binder::operand(const ast::Expr* e) {
+  auto bound = expr(e);
+  if (e == nullptr || (e->kind != ast::ExprKind::call && e->kind != ast::ExprKind::route_call)) return bound;
+  return std::make_unique<ConditionExpr>(std::move(bound));
+}
+
 ExprPtr Binder::nothing() {
   failed_ = true;
   return std::make_unique<ConstantExpr>(Value::null());
@@ -98,7 +117,7 @@ ExprPtr Binder::expr(const ast::Expr* e) {
     case ast::ExprKind::route_call: return route_call(*e->as<ast::RouteCall>());
     case ast::ExprKind::unary: {
       const auto& u = *e->as<ast::Unary>();
-      return make_unary(u.op, expr(u.operand));
+      return make_unary(u.op, operand(u.operand));
     }
     case ast::ExprKind::binary: return binary(*e->as<ast::Binary>());
     case ast::ExprKind::operand: return std::make_unique<OperandExpr>(e->as<ast::Operand>()->operand);
@@ -149,7 +168,7 @@ ExprPtr Binder::binary(const ast::Binary& e) {
     if (turned)
       if (auto special = special_comparison(e, *e.right, *e.left, negated)) return special;
   }
-  auto left = expr(e.left);
+  auto left = operand(e.left);
   if (e.right != nullptr && (e.op == BinaryOp::match || e.op == BinaryOp::not_match)) {
     if (e.right->kind == ast::ExprKind::string || e.right->kind == ast::ExprKind::regex) {
       auto compiled = compile_regex(*bare_text(*e.right), RegexUse::test);
@@ -160,7 +179,7 @@ ExprPtr Binder::binary(const ast::Binary& e) {
       return make_match(std::move(left), std::move(*compiled), negated);
     }
   }
-  return make_binary(e.op, std::move(left), expr(e.right));
+  return make_binary(e.op, std::move(left), operand(e.right));
 }
 
 }  // namespace kukini::script

@@ -73,8 +73,7 @@ StmtPtr Binder::assign(const ast::Assign& s) {
     error("script-read-only", target->span, std::string(target->text) + " cannot be assigned to");
     return no_statement();
   }
-  bool direct = s.value != nullptr && (s.value->kind == ast::ExprKind::call || s.value->kind == ast::ExprKind::route_call);
-  return make_assign(s.op, std::move(bound), std::move(value), direct, place(s.span));
+  return make_assign(s.op, std::move(bound), std::move(value), place(s.span));
 }
 
 StmtPtr Binder::switch_stmt(const ast::Switch& s) {

@@ -47,6 +47,7 @@ class Binder {
   ExprPtr special_comparison(const lang::ast::Binary& e, const lang::ast::Expr& subject, const lang::ast::Expr& other, bool negated);
   ExprPtr text(std::string_view s) { return std::make_unique<ConstantExpr>(Value::string(program_->keep(s))); }
   PvPtr pv(const lang::ast::Pv& e);
+  ExprPtr operand(const lang::ast::Expr* e);
   ExprPtr nothing();
 
   // bind_call.cpp
