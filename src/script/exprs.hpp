@@ -24,6 +24,7 @@ class ConstantExpr final : public Expr {
   Value eval(Context&) const override { return value_; }
   std::int64_t integer(Context&) const override { return integer_; }
   bool constant() const override { return true; }
+  const Value& value() const { return value_; }
 
  private:
   Value value_;
