@@ -33,8 +33,8 @@ struct Selection {
 struct Event {
   std::string uri;
   int set = 0;
-  std::uint32_t state = 0;
   int code = 0;
+  bool received = false;  ///< the reply came from the network
   std::string reason;
 };
 
@@ -71,7 +71,7 @@ class Dispatcher final : public sdk::Module {
   void on_ping(sdk::Worker& worker, const Destination& d, const sdk::LocalReply& reply);
   /// Sets the state and, when the destination went up or down by it, runs the event route soon.
   enum class By : std::uint8_t { ping, script };
-  void change_state(sdk::Worker& worker, const Destination& d, std::uint32_t wanted, By by, int code, std::string_view reason);
+  void change_state(sdk::Worker& worker, const Destination& d, std::uint32_t wanted, By by, int code, std::string_view reason, bool received = false);
 
   /// Reads the list file again. The error says what keeps the old list in place. Blocks: not on a worker.
   sdk::Result<> reload();

@@ -103,10 +103,11 @@ void Dispatcher::on_ping(sdk::Worker& worker, const Destination& d, const sdk::L
   std::uint32_t wanted = alive ? 0u : std::uint32_t{kTrying};
   bool keep = mode == ProbingMode::all || (mode == ProbingMode::flagged && (state & kProbing) != 0);
   if (keep || (!alive && mode != ProbingMode::flagged_once)) wanted |= kProbing;
-  change_state(worker, d, wanted, By::ping, reply.code, reply.reason);
+  change_state(worker, d, wanted, By::ping, reply.code, reply.timeout ? std::string_view() : reply.reason, !reply.timeout);
 }
 
-void Dispatcher::change_state(sdk::Worker& worker, const Destination& d, std::uint32_t wanted, By by, int code, std::string_view reason) {
+void Dispatcher::change_state(sdk::Worker& worker, const Destination& d, std::uint32_t wanted, By by, int code, std::string_view reason,
+                              bool received) {
   auto& live = *d.live;
   std::uint32_t before = live.state.load(), after = 0;
   int counted = 0;  // once, however often the exchange is tried
@@ -134,7 +135,7 @@ void Dispatcher::change_state(sdk::Worker& worker, const Destination& d, std::ui
   bool was_down = (before & kInactive) != 0, is_down = (after & kInactive) != 0;
   if (was_down == is_down) return;
   sdk::log(Level::notice, "dispatcher", "destination {} in group {} is {}", d.uri, d.set, is_down ? "down" : "up");
-  post_event(worker, is_down ? "dispatcher:dst-down" : "dispatcher:dst-up", Event{d.uri, d.set, after, code, std::string(reason)});
+  post_event(worker, is_down ? "dispatcher:dst-down" : "dispatcher:dst-up", Event{d.uri, d.set, code, received, std::string(reason)});
 }
 
 void Dispatcher::post_event(sdk::Worker& worker, const char* route, Event event) {

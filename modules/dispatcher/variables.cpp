@@ -28,9 +28,9 @@ Value get_event(void* self, Context& c, const PvName& name) {
   const auto* e = static_cast<Dispatcher*>(self)->mine(*c.worker).event;
   if (e == nullptr) return Value::null();
   if (name.inner == "code") return Value::integer(e->code);
-  if (name.inner == "flags") return Value::integer(e->state);
+  if (name.inner == "flags") return Value::integer(e->received ? 1 : 0);
   if (name.inner == "setid" || name.inner == "group") return Value::integer(e->set);
-  if (name.inner == "reason") return Value::string(c.arena->copy(e->reason));
+  if (name.inner == "reason") return e->reason.empty() ? Value::null() : Value::string(c.arena->copy(e->reason));
   if (name.inner == "uri") return Value::string(c.arena->copy(e->uri));
   return Value::null();
 }

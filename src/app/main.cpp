@@ -22,6 +22,7 @@
 #include "diag/render.hpp"
 #include "net/host.hpp"
 #include "rpc/server.hpp"
+#include "sdk/services/ctl.hpp"
 #include "sdk/log.hpp"
 
 namespace kukini::app {
@@ -217,6 +218,12 @@ int run(int argc, char** argv) {
   rpc::add_ctl_commands(registry, control);
   if (auto open = control.listen("unixs:" + *run_dir + "/kamailio_ctl", {0660, user, group}); !open)
     return give_up("control socket: " + open.error());
+  if (const auto* ctl = server.service<sdk::CtlService>()) {
+    const auto& more = ctl->settings();
+    rpc::ListenOptions owner{more.mode, !more.user.empty() ? more.user : user, !more.group.empty() ? more.group : group};
+    for (const auto& address : more.binrpc)
+      if (auto open = control.listen(address, owner); !open) return give_up(open.error());
+  }
 
   PidFile pid_file, pgid_file;
   if (auto r = pid_file.write(o.pid_file, getpid()); !r) return give_up(r.error());

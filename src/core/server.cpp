@@ -266,4 +266,9 @@ std::uint64_t Server::parked() const {
   return n;
 }
 
+void* Server::find_service(std::string_view name) const {
+  auto at = state_->services.find(name);
+  return at != state_->services.end() ? at->second : nullptr;
+}
+
 }  // namespace kukini::core

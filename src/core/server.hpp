@@ -82,6 +82,9 @@ class Server {
   /// Names of the loaded modules, in load order.
   std::vector<std::string> modules() const;
   void post_to_worker(unsigned index, std::function<void(sdk::Worker&)> task);
+  /// A service that a module offers, null where none does. After prepare().
+  template <class Service>
+  Service* service() const { return static_cast<Service*>(find_service(Service::kName)); }
 
   // Statistics, any thread.
   std::vector<StatisticInfo> statistics() const;
@@ -102,6 +105,7 @@ class Server {
   struct State;
 
  private:
+  void* find_service(std::string_view name) const;
   std::unique_ptr<State> state_;
 };
 
