@@ -147,8 +147,9 @@ base::Result<> Server::start(bool threads) {
         changed.notify_one();  // under the lock: start() may return, and these variables end, right after
       }
       w->run();
+      w->leave_thread();  // scripts that wait come to their end while modules are still there
       state_->registry.worker_exit(*w);
-      w->leave_thread();
+      w->transport().flush();
     });
   }
   {
@@ -184,8 +185,9 @@ void Server::stop(unsigned drain_ms) {
     s.threads.clear();
   } else {
     for (auto& w : s.workers) {
-      s.registry.worker_exit(*w);
       w->leave_thread();
+      s.registry.worker_exit(*w);
+      w->transport().flush();
     }
   }
   s.running = false;
