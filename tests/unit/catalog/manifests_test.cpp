@@ -46,10 +46,11 @@ class Comparison {
     using manifest::ParamType;
     const auto* fact = catalog_.param(own_.name, p.name);
     if (fact == nullptr) return differ(p.name, "no release has this parameter");
+    // `either` may be wider on purpose.
     bool takes_number = p.type == ParamType::integer || p.type == ParamType::either;
     bool takes_text = p.type != ParamType::integer;
-    if (fact->integer != takes_number) differ(p.name, fact->integer ? "takes a number" : "takes no number");
-    if (fact->text != takes_text) differ(p.name, fact->text ? "takes text" : "takes no text");
+    if (fact->integer ? !takes_number : takes_number && p.type != ParamType::either) differ(p.name, fact->integer ? "takes a number" : "takes no number");
+    if (fact->text ? !takes_text : takes_text && p.type != ParamType::either) differ(p.name, fact->text ? "takes text" : "takes no text");
     auto gone = catalog_.facts().gone_since(fact->releases);
     if (gone != p.retired) differ(p.name, "gone since '" + std::string(gone) + "', not '" + std::string(p.retired) + "'");
   }
