@@ -19,15 +19,37 @@ void report(diag::Emitter& emitter, const std::string& file, diag::Severity seve
   emitter.add(std::move(d));
 }
 
-Server::State::Loaded Server::State::read(diag::Emitter& emitter) const {
+Server::State::Loaded Server::State::read(diag::Emitter& emitter) {
   Loaded out;
   out.script = options.config_text.empty() ? lang::parse_file(options.config_file, options.parse, emitter)
                                            : lang::parse_text(options.config_file, options.config_text, options.parse, emitter);
   out.config = script::read_configuration(*out.script, emitter);
+  load_foreign(out.config, emitter);
   sema::Options judge;
   judge.loaded = options.load_modules;
   sema::check(*out.script, catalog, judge, emitter);
   return out;
+}
+
+void Server::State::load_foreign(const script::Configuration& read, diag::Emitter& emitter) {
+  bool paths = false;
+  auto load = [&](const std::string& path, const diag::Location& at) {
+    auto name = registry::base_name(path);
+    if (catalog.own_module(name) != nullptr || catalog.module(name) != nullptr) return;
+    if (!paths) {
+      for (const auto& folder : options.module_paths) registry.add_path(folder);
+      for (const auto& folder : read.module_paths) registry.add_path(folder);
+      paths = true;
+    }
+    if (auto done = registry.load(path); !done) {
+      // One that is nowhere to be found is judged by sema.
+      if (!done.error().starts_with("there is no module")) emitter.error("module-load", at, done.error());
+    } else if (const auto* table = registry.manifest(name); table != nullptr) {
+      catalog.add(*table);
+    }
+  };
+  for (const auto& path : options.load_modules) load(path, {});
+  for (const auto& m : read.modules) load(m.path, {});
 }
 
 void Server::State::load_modules(diag::Emitter& emitter) {
@@ -47,6 +69,8 @@ void Server::State::load_modules(diag::Emitter& emitter) {
 void Server::State::set_params(diag::Emitter& emitter) {
   for (const auto& p : config.params) {
     if (!registry.loaded(p.module)) continue;  // judged by sema
+    // Kamailio has it, we do not: sema has said that it does nothing.
+    if (catalog.own_param(p.module, p.name) == nullptr && catalog.param(p.module, p.name) != nullptr) continue;
     if (auto done = registry.set_param(p.module, p.name, p.value); !done) emitter.error("module-parameter", script->locate(p.span), done.error());
   }
   for (const auto& p : options.mod_params)

@@ -50,7 +50,9 @@ struct Server::State {
     script::Configuration config;
   };
   /// Parse, read, check. Errors are in `emitter`.
-  Loaded read(diag::Emitter& emitter) const;
+  Loaded read(diag::Emitter& emitter);
+  /// Modules of third parties are loaded before the check: their tables are all that is known of them.
+  void load_foreign(const script::Configuration& read, diag::Emitter& emitter);
   void load_modules(diag::Emitter& emitter);
   void set_params(diag::Emitter& emitter);
   std::vector<io::ListenEntry> listen_entries(diag::Emitter& emitter) const;
