@@ -41,16 +41,27 @@ Arity OwnFunction::arity() const {
 
 Catalog::Catalog(std::span<const manifest::Manifest* const> manifests, const manifest::Manifest* core)
     : facts_(catalog::facts()), core_(core) {
-  auto add = [&](const manifest::Manifest& m) {
-    for (const auto& f : m.functions) functions_.push_back({&m, &f});
-    for (const auto& v : m.variables) variables_.push_back({&m, &v});
-    for (const auto& t : m.transformations) transformations_.push_back({&m, &t});
-  };
   for (const auto* m : manifests) {
     modules_.push_back(m);
-    add(*m);
+    take(*m);
   }
-  if (core_ != nullptr) add(*core_);
+  if (core_ != nullptr) take(*core_);
+  sort();
+}
+
+void Catalog::add(const manifest::Manifest& module) {
+  modules_.push_back(&module);
+  take(module);
+  sort();
+}
+
+void Catalog::take(const manifest::Manifest& module) {
+  for (const auto& f : module.functions) functions_.push_back({&module, &f});
+  for (const auto& v : module.variables) variables_.push_back({&module, &v});
+  for (const auto& t : module.transformations) transformations_.push_back({&module, &t});
+}
+
+void Catalog::sort() {
   std::sort(modules_.begin(), modules_.end(), [](auto* a, auto* b) { return a->name < b->name; });
   auto by_name = [](const auto& a, const auto& b) { return a.decl->name < b.decl->name; };
   std::stable_sort(functions_.begin(), functions_.end(), by_name);

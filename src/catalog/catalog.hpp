@@ -31,11 +31,14 @@ struct OwnTransformation {
   const manifest::Transformation* decl;
 };
 
-/// Immutable once made. A manifest named "core" holds what the script engine itself provides; it needs no loadmodule.
+/// Not to be changed while it is used. A manifest named "core" holds what the script engine itself provides; it needs no loadmodule.
 class Catalog {
  public:
   /// The manifests must outlive the catalog.
   explicit Catalog(std::span<const manifest::Manifest* const> manifests, const manifest::Manifest* core = nullptr);
+
+  /// One more module, of a third party.
+  void add(const manifest::Manifest& module);
 
   const Facts& facts() const { return facts_; }
   /// nullptr: Kukini has no such module.
@@ -72,6 +75,9 @@ class Catalog {
   std::vector<string_view> global_names() const;
 
  private:
+  void take(const manifest::Manifest& module);
+  void sort();
+
   const Facts& facts_;
   const manifest::Manifest* core_;
   std::vector<const manifest::Manifest*> modules_;

@@ -64,6 +64,19 @@ TEST(Catalog, FindsFacts) {
             "use modparam(\"dispatcher\", \"xavp_dst\", …) (field grp)");
 }
 
+TEST(Catalog, TakesModulesOfThirdParties) {
+  static constexpr manifest::Function kFunctions[] = {{"aaa_first", {}, manifest::kAnyRoute, ""}, {"zzz_last", {}, manifest::kAnyRoute, ""}};
+  static const manifest::Manifest kHello = {.name = "hello", .summary = "", .functions = kFunctions};
+  Catalog c(module_manifests());
+  EXPECT_EQ(c.own_module("hello"), nullptr);
+  c.add(kHello);
+  ASSERT_EQ(c.own_module("hello"), &kHello);
+  ASSERT_EQ(c.own_functions("aaa_first").size(), 1u);
+  EXPECT_EQ(c.own_functions("zzz_last")[0].module, &kHello);
+  for (const auto* m : module_manifests())
+    for (const auto& f : m->functions) EXPECT_FALSE(c.own_functions(f.name).empty()) << f.name;
+}
+
 TEST(Facts, ReadInTime) {
   auto best = std::chrono::nanoseconds::max();
   for (int i = 0; i < 5; ++i) {
