@@ -29,6 +29,10 @@ class PvModule final : public Module {
     bind_constants(b);
     bind_shared(b);
     bind_dynamic(b, host_);
+    bind_string_transformations(b);
+    bind_codec_transformations(b);
+    bind_uri_transformations(b);
+    bind_list_transformations(b);
   }
   Result<> init(InitContext& host) override {
     host_.init = &host;

@@ -90,6 +90,6 @@ TEST_P(Golden, SameTextsAsKamailio) {
   }
   EXPECT_GT(rows, 20);
 }
-INSTANTIATE_TEST_SUITE_P(Files, Golden, testing::Values("variables", "reply", "bare"));
+INSTANTIATE_TEST_SUITE_P(Files, Golden, testing::Values("variables", "reply", "bare", "transformations"));
 
 }  // namespace

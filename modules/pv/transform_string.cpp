@@ -1,0 +1,295 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// {s.…}: parts of texts, case, search, numbers; {line.…}; {val.…}; {num.…}.
+#include <algorithm>
+#include <ctime>
+
+#include "base/text.hpp"
+#include "transform.hpp"
+
+namespace kukini::modules::pv {
+
+std::span<string_view> split(base::Arena& arena, string_view text, char separator) {
+  auto n = static_cast<std::size_t>(std::count(text.begin(), text.end(), separator)) + 1;
+  auto out = arena.make_array<string_view>(n);
+  for (auto& part : out) {
+    auto end = text.find(separator);
+    part = text.substr(0, end);
+    if (end != text.npos) text.remove_prefix(end + 1);
+  }
+  return out;
+}
+string_view element(std::span<string_view> all, std::int64_t index) {
+  if (index < 0) index += static_cast<std::int64_t>(all.size());
+  return index >= 0 && index < static_cast<std::int64_t>(all.size()) ? all[static_cast<std::size_t>(index)] : string_view("");
+}
+
+namespace {
+
+Value str(string_view s) { return Value::string(s); }
+Value num(std::size_t n) { return Value::integer(static_cast<std::int64_t>(n)); }
+
+Value len(Context&, string_view s, TransformArgs) { return num(s.size()); }
+Value to_int(Context&, string_view s, TransformArgs) {
+  auto n = base::to_number(base::trim(s));
+  return n ? Value::integer(*n) : str("");
+}
+template <bool Upper>
+Value fold(Context& c, string_view s, TransformArgs) {
+  auto out = c.arena->make_array<char>(s.size());
+  std::transform(s.begin(), s.end(), out.begin(), [](char ch) {
+    if (Upper) return ch >= 'a' && ch <= 'z' ? static_cast<char>(ch - 32) : ch;
+    return base::to_lower(ch);
+  });
+  return str({out.data(), out.size()});
+}
+
+/// substr,offset,length: a negative offset counts from the end, length 0 is all the rest.
+Value substr(Context&, string_view s, TransformArgs a) {
+  auto offset = number_of(a[0]), length = number_of(a[1]);
+  auto size = static_cast<std::int64_t>(s.size());
+  if (offset < 0) offset += size;
+  if (offset < 0 || offset >= size || length < 0) return str("");
+  return str(s.substr(static_cast<std::size_t>(offset), length == 0 ? s.npos : static_cast<std::size_t>(length)));
+}
+Value select(Context& c, string_view s, TransformArgs a) {
+  return str(element(split(*c.arena, s, separator_at(c, a, 1, ',')), number_of(a[0])));
+}
+/// selectsw,prefix,separator: the first element that begins with it.
+Value selectsw(Context& c, string_view s, TransformArgs a) {
+  auto prefix = arg_text(c, a, 0);
+  for (auto part : split(*c.arena, s, separator_at(c, a, 1, ',')))
+    if (part.starts_with(prefix)) return str(part);
+  return str("");
+}
+Value strip(Context&, string_view s, TransformArgs a) {
+  auto n = number_of(a[0]);
+  return str(n <= 0 ? s : s.substr(std::min(s.size(), static_cast<std::size_t>(n))));
+}
+Value striptail(Context&, string_view s, TransformArgs a) {
+  auto n = number_of(a[0]);
+  return str(n <= 0 ? s : s.substr(0, s.size() - std::min(s.size(), static_cast<std::size_t>(n))));
+}
+Value stripto(Context& c, string_view s, TransformArgs a) {
+  auto at = s.find(separator_at(c, a, 0, ','));
+  return str(at == s.npos ? string_view("") : s.substr(at));
+}
+Value charat(Context&, string_view s, TransformArgs a) {
+  auto i = number_of(a[0]);
+  return str(i < 0 || static_cast<std::size_t>(i) >= s.size() ? string_view("") : s.substr(static_cast<std::size_t>(i), 1));
+}
+Value byteat(Context&, string_view s, TransformArgs a) {
+  auto i = number_of(a[0]);
+  return i < 0 || static_cast<std::size_t>(i) >= s.size() ? str("") : Value::integer(static_cast<unsigned char>(s[static_cast<std::size_t>(i)]));
+}
+
+Value replaced(Context& c, string_view s, string_view what, string_view with) {
+  auto at = what.empty() ? s.npos : s.find(what);
+  if (at == s.npos) return str(s);
+  TextBuilder out(*c.arena, s.size() + with.size());
+  for (; at != s.npos; at = s.find(what)) {
+    out << s.substr(0, at) << with;
+    s.remove_prefix(at + what.size());
+  }
+  out << s;
+  return str(out.view());
+}
+Value rm(Context& c, string_view s, TransformArgs a) { return replaced(c, s, a.empty() ? "," : arg_text(c, a, 0), ""); }
+Value replace(Context& c, string_view s, TransformArgs a) { return replaced(c, s, arg_text(c, a, 0), arg_text(c, a, 1)); }
+
+template <class Keep>
+Value filtered(Context& c, string_view s, Keep keep) {
+  TextBuilder out(*c.arena, s.size() + 1);
+  for (char ch : s)
+    if (keep(ch)) out << ch;
+  return str(out.view());
+}
+Value rmws(Context& c, string_view s, TransformArgs) {
+  return filtered(c, s, [](char ch) { return !base::is_space(ch); });
+}
+Value numeric(Context& c, string_view s, TransformArgs) { return filtered(c, s, base::is_digit); }
+/// rmhdws: folds of a header value; rmhlws: white space at the beginnings of lines.
+Value rmhdws(Context& c, string_view s, TransformArgs) {
+  TextBuilder out(*c.arena, s.size() + 1);
+  for (std::size_t i = 0; i < s.size(); ++i) {
+    if (s[i] != '\r' && s[i] != '\n') {
+      out << s[i];
+      continue;
+    }
+    while (i + 1 < s.size() && base::is_space(s[i + 1])) ++i;
+    out << ' ';
+  }
+  return str(out.view());
+}
+Value rmhlws(Context& c, string_view s, TransformArgs) {
+  TextBuilder out(*c.arena, s.size() + 1);
+  bool start = true;
+  for (char ch : s) {
+    if (start && (ch == ' ' || ch == '\t')) continue;
+    start = ch == '\n';
+    out << ch;
+  }
+  return str(out.view());
+}
+
+string_view left_trimmed(string_view s) {
+  while (!s.empty() && base::is_space(s.front())) s.remove_prefix(1);
+  return s;
+}
+string_view right_trimmed(string_view s) {
+  while (!s.empty() && base::is_space(s.back())) s.remove_suffix(1);
+  return s;
+}
+Value trim(Context&, string_view s, TransformArgs) { return str(base::trim(s)); }
+Value ltrim(Context&, string_view s, TransformArgs) { return str(left_trimmed(s)); }
+Value rtrim(Context&, string_view s, TransformArgs) { return str(right_trimmed(s)); }
+
+Value before(Context& c, string_view s, TransformArgs a) { return str(s.substr(0, s.find(separator_at(c, a, 0, ',')))); }
+Value after(Context& c, string_view s, TransformArgs a) {
+  auto at = s.find(separator_at(c, a, 0, ','));
+  return str(at == s.npos ? string_view("") : s.substr(at + 1));
+}
+Value rbefore(Context& c, string_view s, TransformArgs a) { return str(s.substr(0, s.rfind(separator_at(c, a, 0, ',')))); }
+Value rafter(Context& c, string_view s, TransformArgs a) {
+  auto at = s.rfind(separator_at(c, a, 0, ','));
+  return str(at == s.npos ? string_view("") : s.substr(at + 1));
+}
+Value count(Context& c, string_view s, TransformArgs a) {
+  return Value::integer(std::count(s.begin(), s.end(), separator_at(c, a, 0, ',')));
+}
+
+template <bool Quoted>
+Value prefixes(Context& c, string_view s, TransformArgs a) {
+  auto most = a.empty() ? s.size() : static_cast<std::size_t>(std::max<std::int64_t>(0, number_of(a[0])));
+  TextBuilder out(*c.arena);
+  for (std::size_t n = 1; n <= s.size() && n <= most; ++n) {
+    if (n > 1) out << ',';
+    if (Quoted) out << '\'';
+    out << s.substr(0, n);
+    if (Quoted) out << '\'';
+  }
+  return str(out.view());
+}
+
+template <char Open, char Close>
+Value unwrap(Context&, string_view s, TransformArgs) {
+  return str(s.size() >= 2 && s.front() == Open && s.back() == Close ? s.substr(1, s.size() - 2) : s);
+}
+Value unquote(Context&, string_view s, TransformArgs) {
+  bool quoted = s.size() >= 2 && s.front() == s.back() && (s.front() == '"' || s.front() == '\'');
+  return str(quoted ? s.substr(1, s.size() - 2) : s);
+}
+
+Value ftime(Context& c, string_view s, TransformArgs a) {
+  std::time_t at = number_of(Value::string(s));
+  std::tm tm{};
+  localtime_r(&at, &tm);
+  char pattern[128], out[256];
+  auto format = arg_text(c, a, 0);
+  pattern[format.copy(pattern, sizeof pattern - 1)] = 0;
+  return str(c.arena->copy({out, std::strftime(out, sizeof out, pattern, &tm)}));
+}
+
+/// fmtlines,length: cut into lines; fmtlinet,length,tabs: with tabs in front of all but the first.
+Value fmtlines(Context& c, string_view s, TransformArgs a) {
+  auto width = a.empty() ? 0 : number_of(a[0]);
+  auto tabs = a.size() > 1 ? number_of(a[1]) : 0;
+  if (width <= 0) return str(s);
+  TextBuilder out(*c.arena, s.size() + 64);
+  while (!s.empty()) {
+    if (out.size() != 0) {
+      out << "\r\n";
+      for (auto i = tabs; i > 0; --i) out << '\t';
+    }
+    auto line = s.substr(0, static_cast<std::size_t>(width));
+    out << line;
+    s.remove_prefix(line.size());
+  }
+  return str(out.view());
+}
+
+// ---- {line.…}: a line end is LF with or without CR; one at the very end begins no further line.
+std::span<string_view> lines(Context& c, string_view s) {
+  if (s.ends_with('\n')) s.remove_suffix(1);
+  auto all = split(*c.arena, s, '\n');
+  for (auto& line : all)
+    if (line.ends_with('\r')) line.remove_suffix(1);
+  return all;
+}
+Value line_count(Context& c, string_view s, TransformArgs) { return s.empty() ? Value::integer(0) : num(lines(c, s).size()); }
+Value line_at(Context& c, string_view s, TransformArgs a) { return str(element(lines(c, s), number_of(a[0]))); }
+Value line_sw(Context& c, string_view s, TransformArgs a) {
+  auto prefix = arg_text(c, a, 0);
+  for (auto line : lines(c, s))
+    if (line.starts_with(prefix)) return str(line);
+  return str("");
+}
+
+Value json(Context& c, string_view s, bool quotes_only) {
+  TextBuilder out(*c.arena, s.size() + 16);
+  for (char ch : s) switch (ch) {
+      case '"': out << "\\\""; break;
+      case '\\': out << (quotes_only ? "\\" : "\\\\"); break;
+      case '\n': out << "\\n"; break;
+      case '\r': out << "\\r"; break;
+      case '\t': out << "\\t"; break;
+      case '\b': out << "\\b"; break;
+      case '\f': out << "\\f"; break;
+      default:
+        if (static_cast<unsigned char>(ch) < 0x20) {
+          constexpr char kHex[] = "0123456789abcdef";
+          out << "\\u00" << kHex[ch >> 4 & 15] << kHex[ch & 15];
+        } else {
+          out << ch;
+        }
+    }
+  return str(out.view());
+}
+Value val_json(Context& c, const Value& v, TransformArgs) { return json(c, text_of(c, v), false); }
+Value val_jsonqe(Context& c, const Value& v, TransformArgs) { return json(c, text_of(c, v), true); }
+/// Null becomes 0 …
+Value val_n0(Context&, const Value& v, TransformArgs) { return v.is_null() ? Value::integer(0) : v; }
+/// … or empty text.
+Value val_ne(Context&, const Value& v, TransformArgs) { return v.is_null() ? str("") : v; }
+
+Value first_digit(Context&, string_view s, TransformArgs) {
+  for (char ch : s)
+    if (base::is_digit(ch)) return Value::integer(ch - '0');
+  return str("");
+}
+Value last_digit(Context&, string_view s, TransformArgs) {
+  for (auto at = s.rbegin(); at != s.rend(); ++at)
+    if (base::is_digit(*at)) return Value::integer(*at - '0');
+  return str("");
+}
+
+}  // namespace
+
+void bind_string_transformations(Binder& b) {
+  struct {
+    string_view name;
+    TransformCall call;
+  } const kString[] = {
+      {"len", &on_text<len>},           {"int", &on_text<to_int>},        {"intv", &on_text<to_int>},       {"tolower", &on_text<fold<false>>},
+      {"toupper", &on_text<fold<true>>}, {"substr", &on_text<substr>},    {"select", &on_text<select>},     {"selectsw", &on_text<selectsw>},
+      {"strip", &on_text<strip>},       {"striptail", &on_text<striptail>}, {"stripto", &on_text<stripto>}, {"charat", &on_text<charat>},
+      {"byteat", &on_text<byteat>},     {"rm", &on_text<rm>},             {"replace", &on_text<replace>},   {"rmws", &on_text<rmws>},
+      {"rmhdws", &on_text<rmhdws>},     {"rmhlws", &on_text<rmhlws>},     {"numeric", &on_text<numeric>},   {"trim", &on_text<trim>},
+      {"ltrim", &on_text<ltrim>},       {"rtrim", &on_text<rtrim>},       {"before", &on_text<before>},     {"after", &on_text<after>},
+      {"rbefore", &on_text<rbefore>},   {"rafter", &on_text<rafter>},     {"count", &on_text<count>},       {"prefixes", &on_text<prefixes<false>>},
+      {"prefixes.quoted", &on_text<prefixes<true>>}, {"unbracket", &on_text<unwrap<'<', '>'>>}, {"unquote", &on_text<unquote>},
+      {"ftime", &on_text<ftime>},       {"fmtlines", &on_text<fmtlines>}, {"fmtlinet", &on_text<fmtlines>},
+  };
+  for (const auto& t : kString) b.transformation("s", t.name, t.call);
+  b.transformation("line", "count", &on_text<line_count>);
+  b.transformation("line", "at", &on_text<line_at>);
+  b.transformation("line", "sw", &on_text<line_sw>);
+  b.transformation("val", "json", &val_json);
+  b.transformation("val", "jsonqe", &val_jsonqe);
+  b.transformation("val", "n0", &val_n0);
+  b.transformation("val", "ne", &val_ne);
+  b.transformation("num", "fdigit", &on_text<first_digit>);
+  b.transformation("num", "ldigit", &on_text<last_digit>);
+}
+
+}  // namespace kukini::modules::pv
