@@ -16,7 +16,14 @@ struct description_part
     : p::seq<p::sor<keyword<'d', 'e', 's', 'c', 'r', 'i', 'p', 't', 'i', 'o', 'n'>, keyword<'d', 'e', 's', 'c', 'r'>, keyword<'d', 'e', 's', 'c'>>,
              _, p::must<description>> {};
 
-struct global_value : expression {};
+// Not the next item: then the value was forgotten.
+struct next_item
+    : p::sor<p::seq<word, _, p::one<'=', '{', '['>>, p::seq<p::sor<p::istring<'l', 'o', 'a', 'd', 'm', 'o', 'd', 'u', 'l', 'e'>, p::istring<'m', 'o', 'd', 'p', 'a', 'r', 'a', 'm'>>, p::opt<p::one<'x'>>, p::not_at<word_char>>> {};
+struct global_expression : expression {};
+// gw.example.com, without quotes
+struct bare_host_char : p::sor<word_char, p::one<'.', '-'>> {};
+struct bare_host : p::seq<p::at<word, p::one<'.', '-'>, word_char>, p::plus<bare_host_char>> {};
+struct global_value : p::seq<p::not_at<next_item>, p::sor<bare_host, global_expression>> {};
 // A second value on the same line, as in tos = IPTOS_LOWDELAY or in lists of names.
 struct further_value
     : p::seq<p::opt<same_line_blank, comma>, p::plus<p::one<' ', '\t'>>, p::not_at<word, _, p::one<'=', '.', '[', '{', '('>>,

@@ -27,7 +27,7 @@ struct socket_entry : p::seq<address, p::star<_, socket_attribute>> {};
 // A further address stands on the same line, unless it is the beginning of the next parameter.
 struct next_entry : p::seq<same_line, p::not_at<p::sor<p::one<'\n', '\r'>, p::eof>>, p::not_at<word, _, p::one<'=', '[', '{', '('>>, socket_entry> {};
 struct listen_keyword : p::sor<keyword<'l', 'i', 's', 't', 'e', 'n'>, keyword<'a', 'l', 'i', 'a', 's'>> {};
-struct listen_entries : p::seq<socket_entry, p::star<p::opt<same_line, comma>, next_entry>> {};
+struct listen_entries : p::seq<p::not_at<word, _, p::one<'='>>, socket_entry, p::star<p::opt<same_line, comma>, next_entry>> {};
 struct listen : p::seq<listen_keyword, _, p::must<equals>, _, p::must<listen_entries>> {};
 
 // socket = { bind = udp:10.0.0.1:5060; name = "x"; advertise = …; virtual = yes; workers = 4 }

@@ -27,7 +27,7 @@ struct mod_param
     : p::seq<modparam_keyword, _, p::must<open_paren>, _, p::must<param_module>, _, p::must<comma>, _, p::must<param_name>, _,
              p::must<comma>, _, p::must<param_value>, _, p::must<close_paren>> {};
 
-struct engine_name : p::sor<string, word> {};
+struct engine_name : p::sor<string, p::seq<p::not_at<word, _, p::one<'='>>, word>> {};
 struct cfg_engine : p::seq<keyword<'c', 'f', 'g', 'e', 'n', 'g', 'i', 'n', 'e'>, _, p::opt<equals, _>, p::must<engine_name>> {};
 
 }  // namespace kukini::grammar::cfg

@@ -12,7 +12,7 @@
 namespace kukini::grammar::cfg {
 
 // A statement outside of every route block, and a brace too many: reported as such, and passed over whole.
-struct outside_statement : p::at<p::sor<if_keyword, keyword<'w', 'h', 'i', 'l', 'e'>, keyword<'s', 'w', 'i', 't', 'c', 'h'>, else_keyword, p::one<'$', '{'>>> {};
+struct outside_statement : p::at<p::sor<if_keyword, keyword<'w', 'h', 'i', 'l', 'e'>, keyword<'s', 'w', 'i', 't', 'c', 'h'>, else_keyword, p::seq<p::one<'$'>, p::not_at<p::one<'{'>>>, p::seq<p::one<'{'>, p::not_at<p::one<'{', '%'>>>>> {};
 struct inside : p::not_at<outside_statement> {};
 struct no_brace : p::not_at<p::one<'}'>> {};
 
@@ -23,7 +23,7 @@ struct any_item
 struct checked_item : p::seq<p::must<no_brace>, p::must<inside>, p::must<any_item>> {};
 
 // After a mistake: to the end of the line, or to a block, which is parsed for its own mistakes.
-struct skip_item_token : p::sor<string_literal, pv, p::not_one<'\n', '{', '}', ';'>> {};
+struct skip_item_token : p::sor<string_literal, pv, broken_pv, template_mark, p::not_one<'\n', '{', '}', ';'>> {};
 struct resume_item
     : p::sor<p::one<'}'>, p::seq<p::at<p::sor<if_keyword, keyword<'w', 'h', 'i', 'l', 'e'>, keyword<'s', 'w', 'i', 't', 'c', 'h'>>>, statement>,
              p::seq<p::star<skip_item_token>, p::opt<p::sor<p::one<'\n', ';'>, rest_of_head>>>> {};

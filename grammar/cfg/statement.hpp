@@ -26,7 +26,13 @@ struct block_end_ahead : p::at<p::sor<p::one<'}'>, p::eof, route_ahead>> {};
 struct empty_statement : p::one<';'> {};
 
 // After a mistake: to behind the next ';', or to before the next brace, strings and the like passed over whole.
-struct skip_token : p::sor<string_literal, pv, p::not_one<';', '{', '}'>> {};
+// Marks of a template that was not filled in, and a pseudo-variable that is not closed, are no braces of the script.
+struct double_braces : p::seq<p::string<'{', '{'>, p::star<p::not_at<p::string<'}', '}'>>, p::not_one<'\n'>>, p::string<'}', '}'>> {};
+struct percent_braces : p::seq<p::string<'{', '%'>, p::star<p::not_at<p::string<'%', '}'>>, p::not_one<'\n'>>, p::string<'%', '}'>> {};
+struct dollar_braces : p::seq<p::string<'$', '{'>, p::star<p::not_one<'\n', '}'>>, p::one<'}'>> {};
+struct template_mark : p::sor<double_braces, percent_braces, dollar_braces> {};
+struct broken_pv : p::seq<p::one<'$'>, p::star<word_char>, p::one<'('>, p::star<p::not_one<' ', '\t', '\n', ';'>>> {};
+struct skip_token : p::sor<string_literal, pv, broken_pv, template_mark, p::not_one<';', '{', '}'>> {};
 struct else_after_error;
 struct skip_statement : p::seq<p::star<p::not_at<route_ahead>, skip_token>, p::opt<p::one<';'>>> {};
 struct lost_case : p::seq<p::star<p::not_one<'\n', ';', '{', '}', ':'>>, p::opt<colon>> {};

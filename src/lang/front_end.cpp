@@ -15,6 +15,7 @@ std::unique_ptr<Script> parse_text(const std::string& name, std::string text, co
   Preprocessor(*script, options, emitter).run(name, std::move(text));
   auto tree = parse_cfg(script->source_, options.max_nesting, emitter);
   script->items_ = Builder(*script, emitter).items(tree);
+  emitter.sort();
   return script;
 }
 

@@ -71,7 +71,7 @@ class Script {
 };
 
 /// Reads and parses `path` ("-": standard input) and all it includes. Never null: what could be parsed is there, what could not is
-/// in `emitter` (errors() != 0 then).
+/// in `emitter` (errors() != 0 then), ordered by place.
 std::unique_ptr<Script> parse_file(const std::string& path, const ParseOptions& options, diag::Emitter& emitter);
 
 /// The same for a text; `name` is what messages call it and what relative includes start from.

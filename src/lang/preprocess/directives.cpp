@@ -229,7 +229,7 @@ void Preprocessor::substitution(std::string_view word, std::string_view rest, co
   }
   auto spec = parse_subst(rest);
   if (!spec) {
-    error("pp-bad-subst", at, "this " + std::string(word) + " " + spec.error()).with_hint("#!substdef \"!NAME!value!g\"");
+    error("pp-bad-subst", at, "this " + std::string(word) + " " + spec.error()).with_hint("#!" + std::string(word) + " \"!NAME!value!g\"");
     return;
   }
   spec->replacement = with_environment(spec->replacement);

@@ -106,6 +106,9 @@ class Preprocessor {
   std::size_t unclosed_ = 0;
   std::size_t foreign_ = 0;
   std::size_t expanded_bytes_ = 0;
+  char suspect_quote_ = 0;
+  std::uint32_t suspect_inclusion_ = 0;
+  std::uint32_t suspect_offset_ = 0;
   bool stopped_ = false;
 };
 

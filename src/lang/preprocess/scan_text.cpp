@@ -117,8 +117,10 @@ void Preprocessor::scan_string(Frame& frame) {
   auto use = frame.expansion ? frame.use_offset : static_cast<std::uint32_t>(frame.at);
   char quote = frame.text[frame.at];
   if (end == std::string_view::npos) {
-    error("syntax-unclosed-string", place(frame, frame.at, 1), "this string is not closed")
-        .with_hint(std::string("the next ") + quote + " never comes: it may be missing here or in a string further up");
+    auto& d = error("syntax-unclosed-string", place(frame, frame.at, 1), "this string is not closed");
+    d.with_hint(std::string("the next ") + quote + " never comes: it may be missing here or in a string further up");
+    if (suspect_quote_ == quote && suspect_inclusion_ == frame.inclusion && !frame.expansion)
+      d.with_note(map_.locate_in(frame.inclusion, suspect_offset_, 1), "this string runs over several lines: is its closing quote missing?");
     if (++unclosed_ > kMostUnclosed) {
       stopped_ = true;
       return;
@@ -130,6 +132,16 @@ void Preprocessor::scan_string(Frame& frame) {
     map_.append_expansion(std::string_view(&quote, 1), frame.inclusion, use, 1, Inclusion::kNone);
     frame.at = scan::line_end(frame.text, frame.at);
     return;
+  }
+  if (!frame.expansion && (suspect_quote_ == 0 || suspect_inclusion_ != frame.inclusion)) {
+    // A statement's end within a string: the first place to look when the quotes do not add up.
+    auto body = frame.text.substr(frame.at, end - frame.at);
+    auto line = body.find('\n');
+    if (line != std::string_view::npos && body.substr(0, line).find(';') != std::string_view::npos) {
+      suspect_quote_ = quote;
+      suspect_inclusion_ = frame.inclusion;
+      suspect_offset_ = use;
+    }
   }
   if (substitutions_.empty()) return copy(frame, end);
   std::string body(frame.text.substr(frame.at + 1, end - frame.at - 2));

@@ -54,7 +54,7 @@ struct ErrorExpr : ExprOf<ExprKind::error> {
   using ExprOf::ExprOf;
 };
 
-/// 10, 0x1F, 0b101, 017 (octal), -3 where only a number may stand; yes/no/on/off stay identifiers.
+/// 10, 0x1F, 0b101, 017 (octal), -3; yes/no/on/off stay identifiers.
 struct Number : ExprOf<ExprKind::number> {
   using ExprOf::ExprOf;
   std::int64_t value = 0;

@@ -54,7 +54,10 @@ class Builder {
 
   // build_expression.cpp
   const ast::Expr* primary(Cursor node);
-  const ast::Expr* operand(Cursor node);
+  /// `bare`: without its unary operators, for with_unary() to add later.
+  const ast::Expr* operand(Cursor node, bool bare = false);
+  const ast::Expr* with_unary(Cursor node, const ast::Expr* out);
+  bool negates_comparison(Cursor node) const;
   const ast::Expr* call(Cursor node);
   const ast::Expr* route_call(Cursor node);
   const ast::Expr* bare_address(Cursor node);

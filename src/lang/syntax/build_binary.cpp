@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Kukini authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Binary expressions: the flat list of operands and operators put in order by how tightly the operators bind.
+#include <optional>
+
 #include "lang/syntax/build.hpp"
 
 namespace kukini::lang {
@@ -24,6 +26,9 @@ constexpr Operator kOperators[] = {
 
 // Higher binds tighter; equal ones go from left to right. Observed with Kamailio 5.6.3: 2 << 1 == 4 is 2 << (1 == 4), and
 // 4 & 6 ^ 2 is 4 & (6 ^ 2).
+constexpr int kComparison = 7;
+constexpr int kOrder = 8;
+
 int strength(Op op) {
   switch (op) {
     case Op::logical_or: return 1;
@@ -42,11 +47,11 @@ int strength(Op op) {
     case Op::ieq:
     case Op::ine:
     case Op::seq:
-    case Op::sne: return 7;
+    case Op::sne: return kComparison;
     case Op::less:
     case Op::less_equal:
     case Op::greater:
-    case Op::greater_equal: return 8;
+    case Op::greater_equal: return kOrder;
     case Op::add:
     case Op::subtract:
     case Op::concat: return 9;
@@ -92,19 +97,41 @@ const ast::Expr* Builder::expression(Cursor node) {
     operators.pop_back();
     values.back() = out;
   };
+  // An old operand whose '!' belongs to the whole comparison, waiting for the comparison's other side.
+  std::optional<Cursor> negated;
+  bool comparing = false;
   for (Cursor child : node) {
     if (child.kind() == Kind::operand) {
-      values.push_back(operand(child));
+      if (comparing) {
+        values.push_back(operand(child));
+        reduce();
+        values.back() = with_unary(*negated, values.back());
+        comparing = false;
+        negated.reset();
+        continue;
+      }
+      if (negates_comparison(child)) negated = child;
+      values.push_back(operand(child, negated.has_value()));
     } else if (child.kind() == Kind::binary_operator) {
       if (++count > kLongestChain) {
         error("syntax-too-deep", child.span(), "more than " + std::to_string(kLongestChain) + " operators in one expression");
         return error_expr(node.span());
       }
       auto op = operator_of(text(child.span()));
+      if (negated && strength(op) >= kComparison && strength(op) <= kOrder) {
+        comparing = true;
+        operators.push_back({op, child.span()});
+        continue;
+      }
+      if (negated) {
+        values.back() = with_unary(*negated, values.back());
+        negated.reset();
+      }
       while (!operators.empty() && strength(operators.back().op) >= strength(op)) reduce();
       operators.push_back({op, child.span()});
     }
   }
+  if (negated && !values.empty()) values.back() = with_unary(*negated, values.back());
   while (!operators.empty()) reduce();
   return values.empty() ? error_expr(node.span()) : values.back();
 }

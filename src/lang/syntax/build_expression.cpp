@@ -80,25 +80,56 @@ const ast::Expr* Builder::primary(Cursor node) {
   }
 }
 
-const ast::Expr* Builder::operand(Cursor node) {
+// The unary operators of `node` put around `out`.
+const ast::Expr* Builder::with_unary(Cursor node, const ast::Expr* out) {
   std::vector<Cursor> unary;
-  const ast::Expr* out = nullptr;
-  for (Cursor child : node) {
+  for (Cursor child : node)
     if (child.kind() == Kind::unary_operator) unary.push_back(child);
-    else out = primary(child);
-  }
-  if (out == nullptr) return error_expr(node.span());
-  if (unary.size() > kMostUnary) {
-    error("syntax-too-deep", node.span(), "more than " + std::to_string(kMostUnary) + " operators before one operand");
-    return error_expr(node.span());
-  }
   for (auto at = unary.rbegin(); at != unary.rend(); ++at) {
-    auto* made = arena_.make<ast::Unary>(at->span().to(out->span));
-    made->op = unary_of(text(at->span()));
+    auto op = unary_of(text(at->span()));
+    auto span = at->span().to(out->span);
+    if (op == ast::UnaryOp::negate && out->kind == ast::ExprKind::number && !out->parenthesized && base::is_digit(text(out->span)[0])) {
+      out = number(span);
+      continue;
+    }
+    auto* made = arena_.make<ast::Unary>(span);
+    made->op = op;
     made->operand = out;
     out = made;
   }
   return out;
+}
+
+// "!uri == myself" is !(uri == myself): the old operands are nothing without their comparison.
+bool Builder::negates_comparison(Cursor node) const {
+  bool negated = false;
+  for (Cursor child : node) {
+    if (child.kind() == Kind::unary_operator) {
+      if (unary_of(text(child.span())) != ast::UnaryOp::logical_not) return false;
+      negated = true;
+    } else if (child.kind() == Kind::identifier) {
+      auto name = text(child.span());
+      return negated && std::any_of(std::begin(kOperands), std::end(kOperands), [&](const auto& o) { return o.name == name; });
+    } else {
+      return negated && child.kind() == Kind::msg_len;
+    }
+  }
+  return false;
+}
+
+const ast::Expr* Builder::operand(Cursor node, bool bare) {
+  std::size_t unary = 0;
+  const ast::Expr* out = nullptr;
+  for (Cursor child : node) {
+    if (child.kind() == Kind::unary_operator) ++unary;
+    else out = primary(child);
+  }
+  if (out == nullptr) return error_expr(node.span());
+  if (unary > kMostUnary) {
+    error("syntax-too-deep", node.span(), "more than " + std::to_string(kMostUnary) + " operators before one operand");
+    return error_expr(node.span());
+  }
+  return bare ? out : with_unary(node, out);
 }
 
 const ast::Expr* Builder::call(Cursor node) {

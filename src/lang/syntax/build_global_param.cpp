@@ -16,13 +16,7 @@ const ast::Item* Builder::global_param(Cursor node) {
         out->name_span = child.span();
         break;
       case Kind::description: out->description = string(child)->value; break;
-      default: {
-        const auto* value = primary(child);
-        if (const auto* minus = value->as<ast::Unary>();
-            minus != nullptr && minus->op == ast::UnaryOp::negate && minus->operand->kind == ast::ExprKind::number)
-          value = number(minus->span);
-        values.push_back(value);
-      }
+      default: values.push_back(primary(child));
     }
   }
   out->values = keep(values);

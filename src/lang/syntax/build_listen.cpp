@@ -51,8 +51,9 @@ ast::SocketEntry Builder::socket_entry(Cursor node) {
   for (Cursor child : node) {
     switch (child.kind()) {
       case Kind::address:
-        out.text = unquoted(text(child.span()));
+        out.text = text(child.span());
         out.quoted = address(child, out.proto, out.host, out.port);
+        if (out.quoted && out.text.back() == out.text.front()) out.text = unquoted(out.text);
         break;
       case Kind::socket_advertise:
         for (Cursor a : child) address(a, out.advertise_proto, out.advertise_host, out.advertise_port);

@@ -45,10 +45,6 @@ const ast::Item* Builder::mod_param(Cursor node) {
       out->name_span = child.span();
     } else {
       out->value = primary(child);
-      // modparam("a", "b", -1): a number, not an operator with an operand.
-      if (const auto* minus = out->value->as<ast::Unary>();
-          minus != nullptr && minus->op == ast::UnaryOp::negate && minus->operand->kind == ast::ExprKind::number)
-        out->value = number(minus->span);
     }
   }
   return out;

@@ -14,12 +14,14 @@ namespace {
 constexpr std::uint32_t kMostReports = 500;
 
 // Hints for what people write in place of the language's own words; by the word found or the one before it.
-std::string_view hint_for(std::string_view found, std::string_view before) {
-  if (found == "=") return "'=' assigns; to compare write '=='";
+std::string_view hint_for(std::string_view code, std::string_view found, std::string_view before) {
+  if (found == "=" && code == "syntax-expected-paren") return "'=' assigns; to compare write '=='";
   if (found == "===") return "write '=='";
   if (before == "elseif" || before == "elsif" || before == "elif") return "write 'else if'";
   if (found == "then") return "there is no 'then' in this language";
   if (found == "{{" || found == "{%") return "this looks like a template that was not filled in";
+  if (found == "${") return "this looks like a template that was not filled in";
+  if (found == "$" || found.starts_with("$")) return "a pseudo-variable that is not closed? Count its parentheses and braces";
   if (found == "<") return "a placeholder that was not filled in?";
   return {};
 }
@@ -69,8 +71,8 @@ Span ParseState::token_at(std::uint32_t at) const {
   std::size_t end = at + 1;
   if (scan::is_identifier(c)) end = scan::identifier_end(text_, at);
   else if (c == '"' || c == '\'') end = std::min(scan::string_end(text_, at), text_.size());
-  else if (c == '$') end = scan::pv_end(text_, at);
-  else if (auto two = text_.substr(at, 2); two == "==" || two == "!=" || two == "=~" || two == "&&" || two == "||" || two == "{{" || two == "{%") end = at + 2;
+  else if (c == '$' && text_.substr(at, 2) != "${") end = scan::pv_end(text_, at);
+  else if (auto two = text_.substr(at, 2); two == "==" || two == "!=" || two == "=~" || two == "&&" || two == "||" || two == "{{" || two == "${" || two == "{%") end = at + 2;
   // Bytes of one UTF-8 character stay together.
   while (end < text_.size() && static_cast<unsigned char>(c) >= 0x80 && (static_cast<unsigned char>(text_[end]) & 0xc0) == 0x80) ++end;
   return {at, static_cast<std::uint32_t>(end)};
@@ -84,6 +86,19 @@ std::string ParseState::describe(std::uint32_t at) const {
   if (auto c = static_cast<unsigned char>(token[0]); c < 0x20 || c == 0x7f) return "a control character";
   if (token.size() > kLongest) return "'" + std::string(token.substr(0, kLongest)) + "...'";
   return "'" + std::string(token) + "'";
+}
+
+// For a word at the top level that begins nothing known there.
+std::string ParseState::item_hint(Span span) const {
+  static const std::vector<std::string> kWords{"request_route", "route", "reply_route", "onreply_route", "failure_route", "branch_route", "onsend_route",
+                                               "event_route", "loadmodule", "loadpath", "modparam", "modparamx", "listen", "alias", "flags", "cfgengine",
+                                               "include_file", "import_file"};
+  auto word = source_.text(span);
+  auto meant = diag::did_you_mean(word, kWords);
+  if (!meant.empty()) return "did you mean " + std::string(meant) + "?";
+  auto next = text_.find_first_not_of(" \t\r\n", span.end);
+  if (next != std::string_view::npos && text_[next] == '(') return "calls and other statements belong into a route block";
+  return "a parameter is written " + std::string(word) + " = value";
 }
 
 void ParseState::report(const SyntaxFailure& failure) {
@@ -108,9 +123,10 @@ void ParseState::report(const SyntaxFailure& failure) {
     before_end = before;
   }
   while (before > 0 && scan::is_identifier(text_[before - 1])) --before;
-  auto hint = hint_for(source_.text(token_at(failure.at)), text_.substr(before, before_end - before));
+  auto hint = hint_for(e.code, source_.text(token_at(failure.at)), text_.substr(before, before_end - before));
   auto& d = add(e.code, span, std::move(message));
-  if (!hint.empty()) d.hint = hint;
+  if (std::string_view(e.code) == "syntax-expected-item" && scan::is_identifier(source_.text(span)[0])) d.hint = item_hint(span);
+  else if (!hint.empty()) d.hint = hint;
   else d.hint = e.hint;
 }
 

@@ -64,6 +64,7 @@ class ParseState {
  private:
   diag::Diagnostic& add(std::string_view code, Span span, std::string message);
   Span token_at(std::uint32_t at) const;
+  std::string item_hint(Span span) const;
   std::string describe(std::uint32_t at) const;
 
   const SourceMap& source_;
