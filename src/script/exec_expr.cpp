@@ -212,8 +212,8 @@ ExprPtr make_binary(BinaryOp op, ExprPtr a, ExprPtr b) {
       bool negated = op == BinaryOp::not_equal || op == BinaryOp::ne;
       auto* pv = dynamic_cast<PvExpr*>(b.get());
       if (pv != nullptr && pv->pv().text() == "$null") return std::make_unique<NotNullExpr>(std::move(a), !negated);
-      if (auto* text = dynamic_cast<ConstantExpr*>(b.get()); text != nullptr && text->value().is_string() && text->value().s.empty())
-        return std::make_unique<TextEqualExpr>(negated, std::move(a), std::move(b));  // x == "" asks for emptiness, whatever x is
+      if (auto* text = dynamic_cast<ConstantExpr*>(b.get()); !negated && text != nullptr && text->value().is_string() && text->value().s.empty())
+        return std::make_unique<TextEqualExpr>(false, std::move(a), std::move(b));  // x == "" asks for emptiness, whatever x is; != does not
       return std::make_unique<EqualExpr>(negated, std::move(a), std::move(b));
     }
     case BinaryOp::seq:

@@ -26,6 +26,13 @@ struct Parts {
 bool split(string_view text, Parts& out) {
   sip::Uri uri;
   if (!sip::parse_uri(text, uri)) {
+    // What prefix() made of a number may be none any more: "tel:9+1234" can still be stripped.
+    if (auto scheme = sip::scheme_of(text); scheme == sip::Scheme::tel || scheme == sip::Scheme::tels) {
+      auto colon = text.find(':'), end = text.find(';');
+      out = {text.substr(0, colon), text.substr(colon + 1, end == string_view::npos ? end : end - colon - 1), {}, {},
+             end == string_view::npos ? string_view{} : text.substr(end + 1), {}, true, false};
+      return true;
+    }
     sdk::log(sdk::Level::error, "core", "bad uri <{}>", text);
     return false;
   }
