@@ -75,6 +75,7 @@ Result<> Dispatcher::worker_init(sdk::Worker& worker) {
 }
 
 void Dispatcher::worker_exit(sdk::Worker& worker) {
+  if (worker.index() >= per_worker_.size()) return;  // init() failed
   workers_[worker.index()] = nullptr;
   auto& mine = per_worker_[worker.index()];
   if (mine == nullptr) return;
