@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Kukini authors
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Every tests/lang/**/NAME.cfg is parsed; the tree must be what NAME.ast says and the messages what NAME.diag says (no such file: none).
+// Every tests/lang/<part>/NAME.cfg of the parts below is parsed; the tree must be what NAME.ast says and the messages what NAME.diag says (no such file: none).
 // KUKINI_UPDATE_GOLDEN=1 writes the files anew. Files named *.inc are included by others.
 #include <gtest/gtest.h>
 
@@ -48,8 +48,10 @@ TEST(Golden, EveryCase) {
   ASSERT_TRUE(fs::exists(folder())) << folder();
   fs::current_path(folder());
   std::vector<fs::path> cases;
-  for (const auto& entry : fs::recursive_directory_iterator("."))
-    if (entry.path().extension() == ".cfg") cases.push_back(entry.path().lexically_normal());
+  // Other folders here belong to later passes, which have runners of their own.
+  for (const char* part : {"error", "expression", "item", "legacy", "preprocess", "statement"})
+    for (const auto& entry : fs::recursive_directory_iterator(part))
+      if (entry.path().extension() == ".cfg") cases.push_back(entry.path().lexically_normal());
   std::sort(cases.begin(), cases.end());
   ASSERT_GE(cases.size(), 50u);
   for (const auto& path : cases) {
