@@ -127,9 +127,11 @@ std::string_view Rr::recorded(Context& c) {
 }
 
 std::string_view Rr::recorded_for(Worker& worker, std::string_view line, const io::Flow& in, const io::Flow& out, base::Arena& arena) {
-  if (in.socket == out.socket && in.protocol == out.protocol) return line;
-  auto a = worker.local_name(in), b = worker.local_name(out);
-  if (in.protocol == out.protocol && a.host == b.host && a.port == b.port) return line;
+  auto name = worker.local_name(in);
+  auto host = arena.copy(name.host);
+  auto port = name.port;
+  name = worker.local_name(out);
+  if (in.protocol == out.protocol && host == name.host && port == name.port) return line;
   // "Record-Route: <sip:user@" address ";lr;ftag=…>": the address up to ";lr" is what differs.
   auto lr = line.find(";lr");
   auto scheme_end = line.find(':', kName.size());
