@@ -17,6 +17,7 @@ using manifest::Manifest;
 /// Where we differ on purpose: "module.item", each with its reason.
 const std::set<std::string> kWanted = {
     "pv.$tUl", "pv.$rcv", "pv.$msgbuf",  // Kamailio's tables call them assignable
+    "pv.{s.prefixes}", "pv.{s.prefixes.quoted}", "pv.{s.fmtlines}",  // the facts do not know which arguments are optional
     "pv.$envn",                          // of the core there
     "tm.fr_inv_timer_next",              // a runtime variable there, no parameter
 };
