@@ -224,7 +224,13 @@ bool Dispatcher::select(Context& c, const Set& set, std::int64_t algorithm, std:
       sdk::log(Level::warning, "dispatcher", "algorithm {} is not known: the first destination is used", algorithm);
   }
   if (start >= circle) start = 0;
-  return fill_order(c, set, start, limit, out);
+  if (!fill_order(c, set, start, limit, out)) return false;
+  if (algorithm == kRoundRobin && out.order[0] != start && out.order[0] < circle) {
+    // What was passed over has had its turn: the others stay even.
+    auto passed = out.order[0] > start ? out.order[0] - start : out.order[0] + circle - start;
+    set.live->round_robin.fetch_add(passed, std::memory_order_relaxed);
+  }
+  return true;
 }
 
 }  // namespace kukini::modules::dispatcher

@@ -233,6 +233,17 @@ TEST(Select, InactiveOnesAreLeftOut) {
   EXPECT_EQ(r.count(), 2);
 }
 
+TEST(Select, RoundRobinStaysEvenWhenOneIsInactive) {
+  Fixture f(kFour, {{"flags", "2"}});
+  f.run("dispatcher.set_state", {"ip", 1, "sip:127.0.0.1:7083"});
+  for (int round = 0; round < 3; ++round)
+    for (const char* expected : {"7084", "7082", "7081"}) {
+      Request r(f);
+      r.call("ds_select_dst", {1, 4});
+      EXPECT_EQ(port(r.du()), expected);
+    }
+}
+
 TEST(Select, UseDefaultIsTheLastResort) {
   Fixture f(kFour, {{"flags", "2"}, {"use_default", "1"}});
   for (int i = 0; i < 8; ++i) {
