@@ -17,14 +17,15 @@ constexpr std::string_view kInvite =
 constexpr manifest::Arg kArgs[] = {{"a", manifest::ArgKind::any, true}, {"b", manifest::ArgKind::any, true}};
 constexpr manifest::Arg kFormats[] = {{"level", manifest::ArgKind::string}, {"text", manifest::ArgKind::format}};
 
+const manifest::Function kAny{"any", kArgs, manifest::kAnyRoute, ""};
+const manifest::Function kLog{"xlog", kFormats, manifest::kAnyRoute, ""};
+const manifest::Variable kVariable{"ru", ""};
+
 int yes(void*, sdk::Context&, sdk::Args) { return 1; }
 int no(void*, sdk::Context&, sdk::Args) { return -1; }
 int is_method(void*, sdk::Context& c, sdk::Args a) { return a[0].value.s.find(c.msg->method_text()) != std::string_view::npos ? 1 : -1; }
 
 sdk::ProgramPtr program_of(const std::string& text) {
-  static const manifest::Function kAny{"any", kArgs, manifest::kAnyRoute, ""};
-  static const manifest::Function kLog{"xlog", kFormats, manifest::kAnyRoute, ""};
-  static const manifest::Variable kVariable{"ru", ""};
   sdk::Bindings bindings;
   auto add = [&](const char* name, sdk::FunctionCall call, const manifest::Function& decl = kAny) {
     bindings.functions.emplace(name, sdk::BoundFunction{&decl, "fake", call, nullptr, nullptr});
