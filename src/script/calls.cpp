@@ -49,7 +49,9 @@ class ConstantCall final : public CallExpr {
 class FunctionCallExpr final : public CallExpr {
  public:
   FunctionCallExpr(std::string name, const sdk::BoundFunction& bound, std::vector<ArgumentNode> arguments)
-      : name_(std::move(name)), call_(bound.call), self_(bound.self), of_core_(bound.module == "core"), nodes_(std::move(arguments)) {}
+      : name_(std::move(name)), call_(bound.call), self_(bound.self), of_core_(bound.module == "core"), nodes_(std::move(arguments)) {
+    for (const auto& n : nodes_) has_regex_ = has_regex_ || n.kind == ArgumentNode::Kind::regex;
+  }
 
  protected:
   int call(Context& c) const override {
@@ -61,12 +63,26 @@ class FunctionCallExpr final : public CallExpr {
         return -1;
       }
     }
-    return finish(c, call_(self_, c, {args, nodes_.size()}), of_core_);
+    return has_regex_ ? call_with_regex(c, args) : finish(c, call_(self_, c, {args, nodes_.size()}), of_core_);
   }
 
  private:
   static std::string_view text_of(Context& c, const ArgumentNode& node) {
     return node.format != nullptr ? node.format->eval(c) : to_text(node.expression->eval(c), *c.arena);
+  }
+  /// Holds the compiled patterns for as long as the call takes.
+  int call_with_regex(Context& c, sdk::Arg* args) const {
+    std::shared_ptr<const re2::RE2> held[kMaxArguments];
+    for (std::size_t i = 0; i < nodes_.size(); ++i) {
+      if (nodes_[i].kind != ArgumentNode::Kind::regex) continue;
+      held[i] = runtime_regex(args[i].value.s, RegexUse::capture);
+      args[i].regex = held[i].get();
+      if (args[i].regex == nullptr) {
+        c.last_rc = -1;
+        return -1;
+      }
+    }
+    return finish(c, call_(self_, c, {args, nodes_.size()}), of_core_);
   }
   bool fill(Context& c, const ArgumentNode& node, std::size_t index, sdk::Arg& out) const {
     switch (node.kind) {
@@ -85,8 +101,7 @@ class FunctionCallExpr final : public CallExpr {
       case ArgumentNode::Kind::text: out.value = Value::string(text_of(c, node)); return true;
       case ArgumentNode::Kind::regex:
         out.value = Value::string(text_of(c, node));
-        out.regex = runtime_regex(out.value.s, RegexUse::capture);
-        return out.regex != nullptr;
+        return true;
       case ArgumentNode::Kind::route:
         out.value = Value::string(text_of(c, node));
         out.route = c.program != nullptr ? c.program->find_route(node.route_kind, out.value.s) : -1;
@@ -99,6 +114,7 @@ class FunctionCallExpr final : public CallExpr {
   sdk::FunctionCall call_;
   void* self_;
   bool of_core_;
+  bool has_regex_ = false;
   std::vector<ArgumentNode> nodes_;
 };
 

@@ -175,7 +175,7 @@ class RuntimeMatchExpr final : public IntegerExpr {
   std::int64_t integer(Context& c) const override {
     NumberText a, b;
     auto text = to_text(left_->eval(c), a);
-    const auto* regex = runtime_regex(to_text(right_->eval(c), b), RegexUse::test);
+    auto regex = runtime_regex(to_text(right_->eval(c), b), RegexUse::test);
     return truth(regex != nullptr && matches(*regex, text) != negated_);
   }
 

@@ -29,20 +29,20 @@ struct Hash {
   using is_transparent = void;
   std::size_t operator()(std::string_view s) const { return std::hash<std::string_view>{}(s); }
 };
-using Cache = std::unordered_map<std::string, std::unique_ptr<re2::RE2>, Hash, std::equal_to<>>;
+using Cache = std::unordered_map<std::string, std::shared_ptr<const re2::RE2>, Hash, std::equal_to<>>;
 constexpr std::size_t kCacheSize = 128;
 }  // namespace
 
-const re2::RE2* runtime_regex(std::string_view pattern, RegexUse use) {
+std::shared_ptr<const re2::RE2> runtime_regex(std::string_view pattern, RegexUse use) {
   thread_local Cache caches[2];
   auto& cache = caches[use == RegexUse::capture ? 1 : 0];
-  if (auto it = cache.find(pattern); it != cache.end()) return it->second.get();
+  if (auto it = cache.find(pattern); it != cache.end()) return it->second;
   if (cache.size() >= kCacheSize) cache.clear();
   auto made = compile_regex(pattern, use);
   if (!made) sdk::log(sdk::Level::error, "core", "{}: '{}'", made.error(), pattern);
   auto& slot = cache[std::string(pattern)];
   if (made) slot = std::move(*made);
-  return slot.get();
+  return slot;
 }
 
 }  // namespace kukini::script

@@ -17,8 +17,9 @@ enum class RegexUse { test, capture };
 
 base::Result<std::unique_ptr<re2::RE2>> compile_regex(std::string_view pattern, RegexUse use);
 
-/// The compiled form of a pattern known only now, from a small cache of this thread; null for a bad one. Valid until the next call.
-const re2::RE2* runtime_regex(std::string_view pattern, RegexUse use);
+/// The compiled form of a pattern known only now, from a small cache of this thread; null for a bad one. Hold on to it while it is
+/// used: a function may suspend, and the cache forgets.
+std::shared_ptr<const re2::RE2> runtime_regex(std::string_view pattern, RegexUse use);
 
 inline bool matches(const re2::RE2& regex, std::string_view text) {
   return regex.Match(re2::StringPiece(text.data(), text.size()), 0, text.size(), re2::RE2::UNANCHORED, nullptr, 0);

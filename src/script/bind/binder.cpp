@@ -3,6 +3,7 @@
 // Names of a script (flags, defines, custom parameters) and its route blocks; the public entry points.
 #include "script/bind/binder.hpp"
 
+#include <algorithm>
 #include <set>
 
 namespace kukini::script {
@@ -10,6 +11,8 @@ namespace kukini::script {
 namespace ast = lang::ast;
 
 namespace {
+/// What the stack of a fiber holds.
+constexpr std::int64_t kMaxDepth = 512;
 constexpr std::string_view kBranchFailurePrefix = "tm:branch-failure:";
 
 manifest::RouteKind kind_of(const ast::Route& route) {
@@ -36,7 +39,7 @@ Binder::Binder(const lang::Script& script, const sdk::Bindings& bindings, const 
       pvs_(bindings, names_),
       program_(std::make_shared<ScriptProgram>()) {
   program_->max_while_loops = options.max_while_loops;
-  program_->max_depth = static_cast<std::int32_t>(options.max_recursive_level);
+  program_->max_depth = static_cast<std::int32_t>(std::clamp<std::int64_t>(options.max_recursive_level, 8, kMaxDepth));
 }
 
 void Binder::error(std::string_view code, lang::Span at, std::string message) {

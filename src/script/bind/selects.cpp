@@ -54,6 +54,7 @@ PvPtr PvBinder::select(std::string_view text, std::uint32_t offset, std::uint32_
     problems.push_back({offset, length, "script-unknown-select", std::move(message), {}});
     return nullptr;
   };
+  if (text.starts_with('@')) text.remove_prefix(1);
   std::string written = "@" + std::string(text);
   auto head = head_of(text);
   if (head.name == "via" || head.name == "v") {
@@ -71,6 +72,11 @@ PvPtr PvBinder::select(std::string_view text, std::uint32_t offset, std::uint32_
     if (name == text) as = pv;
   if (head.name == "hf_value" || head.name == "msg") {
     auto rest = head_of(head.name == "msg" && head.rest.starts_with("header.") ? std::string_view(head.rest).substr(7) : head.rest);
+    // hf_value.name[0].param["p"]
+    if (auto param = head_of(rest.rest); head.name == "hf_value" && param.name == "param" && !param.rest.empty()) {
+      std::replace(rest.name.begin(), rest.name.end(), '_', '-');
+      as = "$(hdr(" + rest.name + ")[" + std::to_string(rest.has_index ? rest.index : 0) + "]{tobody.params}{param.value," + param.rest + "})";
+    }
     if (as.empty() && !rest.name.empty() && rest.rest.empty() && (head.name == "hf_value" || head.rest.starts_with("header."))) {
       std::replace(rest.name.begin(), rest.name.end(), '_', '-');
       as = "$(hdr(" + rest.name + ")[" + std::to_string(rest.has_index ? rest.index : 0) + "])";
