@@ -15,7 +15,11 @@
 namespace kukini::sdk {
 namespace {
 
-Worker& no_worker() { return *static_cast<Worker*>(nullptr); }
+/// Only its address is used.
+Worker& no_worker() {
+  alignas(Worker) static char place[sizeof(Worker)];
+  return *reinterpret_cast<Worker*>(place);
+}
 
 struct Model;
 struct Tested : Timer {
