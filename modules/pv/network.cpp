@@ -91,23 +91,31 @@ constexpr string_view kSentKeys[] = {"ip", "port", "proto", "sproto", "af", "buf
 
 /// $sndto(x): the peer of the message that is leaving; set in onsend_route only.
 Value sent_to(Context& c, int key) {
-  if (c.route_kind != manifest::kOnsend) return Value::null();
+  if (c.send_flow == nullptr) return Value::null();
+  auto received = c.flow;
+  c.flow = *c.send_flow;
+  Value value;
   switch (key) {
-    case 0: return source_ip(c);
-    case 1: return source_port(c);
-    case 2: return protocol_number(c);
-    case 3: return protocol(c);
-    case 4: return family(c, 0);
-    case 5: return Value::string(c.msg->bytes());
-    default: return Value::integer(static_cast<std::int64_t>(c.msg->bytes().size()));
+    case 0: value = source_ip(c); break;
+    case 1: value = source_port(c); break;
+    case 2: value = protocol_number(c); break;
+    case 3: value = protocol(c); break;
+    case 4: value = family(c, 0); break;
+    case 5: value = Value::string(c.send_bytes); break;
+    default: value = Value::integer(static_cast<std::int64_t>(c.send_bytes.size()));
   }
+  c.flow = received;
+  return value;
 }
 /// $sndfrom(x): our own side of it.
 Value sent_from(Context& c, int key) {
-  if (c.route_kind != manifest::kOnsend) return Value::null();
-  if (key == 0) return received_ip(c);
-  if (key == 1) return received_port(c);
-  return sent_to(c, key);
+  if (c.send_flow == nullptr) return Value::null();
+  if (key > 1) return sent_to(c, key);
+  auto received = c.flow;
+  c.flow = *c.send_flow;
+  auto value = key == 0 ? received_ip(c) : received_port(c);
+  c.flow = received;
+  return value;
 }
 
 constexpr string_view kReceivedKeys[] = {"buf", "len", "proto", "sproto", "srcip", "srcport", "rcvip", "rcvport", "af"};

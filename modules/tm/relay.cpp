@@ -285,6 +285,8 @@ bool Tm::send_branch(Transaction& t, UacBranch& b, Context& c, sip::EditList* ch
   if (n == 0) return false;
   b.request.assign({buffer.data(), n});
   b.flow = to;
+  if (c.worker->has_onsend())
+    return c.worker->run_onsend(c, to, {b.request.view().data(), n}) && transport.send(to, {b.request.view().data(), n});
   return transport.commit(to, n);
 }
 

@@ -75,6 +75,7 @@ void Worker::set_program(sdk::ProgramPtr program) {
   main_route_ = program_ ? program_->find_route(manifest::kRequest, "") : -1;
   reply_route_ = program_ ? program_->find_route(manifest::kOnreplyCore, "") : -1;
   onsend_route_ = program_ ? program_->find_route(manifest::kOnsend, "") : -1;
+  has_onsend_ = onsend_route_ >= 0;
 }
 
 base::Arena* Worker::acquire_arena() {

@@ -155,7 +155,6 @@ bool Worker::forward_stateless(sdk::Context& context, const io::Flow& to) {
   auto& message = *context.msg;
   if (to.remote.is_multicast_or_broadcast() || to.socket >= sockets_.size()) return false;
   context.mark_via();
-  if (!run_onsend(context)) return false;
   auto local = local_name(to);
   char branch[48];
   int n = std::snprintf(branch, sizeof branch, ";branch=%.*skkf%016llx", static_cast<int>(sip::kMagicCookie.size()), sip::kMagicCookie.data(),
@@ -172,7 +171,15 @@ bool Worker::forward_stateless(sdk::Context& context, const io::Flow& to) {
   const sip::EditList* lists[] = {context.edits, context.branch_edits};
   auto out = transport_->reserve(sip::request_bound(message, lists, 2, what));
   auto bytes = sip::encode_request(out, message, lists, 2, what);
-  if (bytes == 0 || !transport_->commit(to, bytes)) {
+  bool sent = false;
+  if (bytes != 0 && has_onsend_) {
+    auto copy = context.arena->copy({out.data(), bytes});
+    if (!run_onsend(context, to, copy)) return false;
+    sent = transport_->send(to, copy);
+  } else if (bytes != 0) {
+    sent = transport_->commit(to, bytes);
+  }
+  if (!sent) {
     count({kErrRequests});
     return false;
   }

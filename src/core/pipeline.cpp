@@ -202,11 +202,17 @@ void Worker::answer(const sip::Message& message, const io::Flow& flow, base::Are
   if (bytes != 0) transport_->commit(to, bytes);
 }
 
-bool Worker::run_onsend(sdk::Context& context) {
+bool Worker::run_onsend(sdk::Context& context, const io::Flow& to, std::string_view bytes) {
   if (onsend_route_ < 0) return true;
   auto kind = context.route_kind;
+  const auto* flow = context.send_flow;
+  auto sent = context.send_bytes;
+  context.send_flow = &to;
+  context.send_bytes = bytes;
   auto result = program_->run(context, manifest::kOnsend, onsend_route_);
   context.route_kind = kind;
+  context.send_flow = flow;
+  context.send_bytes = sent;
   return !result.dropped;
 }
 

@@ -80,6 +80,7 @@ class Worker final : public sdk::Worker {
   bool is_myself(std::string_view host, std::uint16_t port, io::Protocol protocol) override;
   int find_socket(std::string_view spec) override;
   bool forward_stateless(sdk::Context& context, const io::Flow& to) override;
+  bool run_onsend(sdk::Context& context, const io::Flow& to, std::string_view bytes) override;
   io::Flow reply_flow(const sdk::Context& context) override;
   sdk::RouteResult run_event_route(std::string_view name, std::string_view request) override;
 
@@ -120,7 +121,6 @@ class Worker final : public sdk::Worker {
   void forward_reply(sdk::Context& context);
   void answer(const sip::Message& message, const io::Flow& flow, base::Arena& arena, int code, std::string_view reason,
               std::string_view header_lines);
-  bool run_onsend(sdk::Context& context);
 
   // outbound.cpp
   struct Target {

@@ -74,12 +74,15 @@ bool IpRange::contains(const io::Address& a) const {
   return true;
 }
 
+/// In onsend_route the flow the message leaves by.
+static const io::Flow& sending(const Context& c) { return c.send_flow != nullptr ? *c.send_flow : c.flow; }
+
 io::Address operand_address(Context& c, CoreOperand what) {
   switch (what) {
     case CoreOperand::src_ip: return c.flow.remote;
-    case CoreOperand::dst_ip:
-    case CoreOperand::snd_ip: return c.flow.local;
-    case CoreOperand::to_ip: return c.flow.remote;
+    case CoreOperand::dst_ip: return c.flow.local;
+    case CoreOperand::snd_ip: return sending(c).local;
+    case CoreOperand::to_ip: return sending(c).remote;
     default: return {};
   }
 }
@@ -105,10 +108,10 @@ Value OperandExpr::eval(Context& c) const {
     case CoreOperand::dst_ip:
     case CoreOperand::snd_ip:
     case CoreOperand::to_ip: return ip_text(c, operand_address(c, what_));
-    case CoreOperand::src_port:
-    case CoreOperand::to_port: return Value::integer(c.flow.remote.port);
-    case CoreOperand::dst_port:
-    case CoreOperand::snd_port: return Value::integer(c.flow.local.port);
+    case CoreOperand::src_port: return Value::integer(c.flow.remote.port);
+    case CoreOperand::to_port: return Value::integer(sending(c).remote.port);
+    case CoreOperand::dst_port: return Value::integer(c.flow.local.port);
+    case CoreOperand::snd_port: return Value::integer(sending(c).local.port);
     case CoreOperand::proto:
     case CoreOperand::snd_proto:
     case CoreOperand::to_proto: return Value::string(io::to_string(c.flow.protocol));

@@ -64,6 +64,8 @@ struct Context {
   int reply_code = 0;               ///< onreply/failure routes: the (winning) reply's code
   sip::Message* reply = nullptr;    ///< failure routes: the winning reply where one was received
   int last_rc = 0;                  ///< $rc
+  const io::Flow* send_flow = nullptr;  ///< onsend_route: where the message goes
+  std::string_view send_bytes{};        ///< onsend_route: what goes there
   void* script = nullptr;           ///< the interpreter's own (variables, call depth)
   void* tm = nullptr;               ///< tm's own: what was armed before there is a transaction; in the arena
   void* rr = nullptr;               ///< rr's own: Record-Route parameters and the route consumed; in the arena

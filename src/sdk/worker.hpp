@@ -84,6 +84,10 @@ class Worker {
 
   /// Sends msg with its edits to a flow, statelessly (forward(), stray ACK): new Via on top. False when it cannot be sent.
   virtual bool forward_stateless(Context& context, const io::Flow& to) = 0;
+  /// Whoever sends a received request on asks before: false when an onsend_route dropped it. `bytes` must not lie in the
+  /// transport's reserved room while the route runs. Cheap where there is no such route: see has_onsend().
+  virtual bool run_onsend(Context&, const io::Flow& /*to*/, std::string_view /*bytes*/) { return true; }
+  bool has_onsend() const { return has_onsend_; }
   /// The flow a reply to the received request goes to (Via, received, rport; RFC 3261 18.2.2, RFC 3581).
   virtual io::Flow reply_flow(const Context& context) = 0;
   /// Runs an event route of the current program on a stand-in request ("" where the caller has none to give).
@@ -107,6 +111,7 @@ class Worker {
   io::Resolver* resolver_ = nullptr;
   std::span<const io::ListenSocket> sockets_;
   ProgramPtr program_;
+  bool has_onsend_ = false;
   std::string_view server_line_, user_agent_line_;
   std::int64_t* cells_ = nullptr;
   std::vector<void*> slots_;

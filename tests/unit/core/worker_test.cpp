@@ -16,13 +16,15 @@ using manifest::RouteKind;
 /// A "script" in C++.
 class TestProgram final : public sdk::Program {
  public:
-  std::function<sdk::RouteResult(sdk::Context&)> on_request, on_reply, on_event;
+  std::function<sdk::RouteResult(sdk::Context&)> on_request, on_reply, on_event, on_send;
   int find_route(RouteKind kind, std::string_view) const override {
-    return (kind == manifest::kRequest && on_request) || (kind == manifest::kOnreplyCore && on_reply) || (kind == manifest::kEvent && on_event) ? 0 : -1;
+    return (kind == manifest::kRequest && on_request) || (kind == manifest::kOnreplyCore && on_reply) || (kind == manifest::kEvent && on_event) ||
+                   (kind == manifest::kOnsend && on_send)
+               ? 0 : -1;
   }
   std::string_view route_name(RouteKind, int) const override { return ""; }
   sdk::RouteResult run(sdk::Context& c, RouteKind kind, int) const override {
-    return kind == manifest::kRequest ? on_request(c) : kind == manifest::kEvent ? on_event(c) : on_reply(c);
+    return kind == manifest::kRequest ? on_request(c) : kind == manifest::kEvent ? on_event(c) : kind == manifest::kOnsend ? on_send(c) : on_reply(c);
   }
 };
 
@@ -301,6 +303,29 @@ TEST_F(Fixture, AReloadWaitsForNoOneAndKeepsWhatRuns) {
   net.run_for(100);
   EXPECT_EQ(order, (std::vector<std::string>{"new", "old", "old again"}));
   EXPECT_TRUE(old.expired());
+}
+
+TEST_F(Fixture, TheOnsendRouteSeesWhatLeavesAndMayDropIt) {
+  forward_everything();
+  bool drop = false;
+  std::string seen;
+  program->on_send = [&](sdk::Context& c) {
+    EXPECT_EQ(c.send_flow->remote.to_string(), "192.0.2.20:5080");
+    EXPECT_EQ(c.flow.remote.to_string(), "192.0.2.10:5070");
+    seen = std::string(c.send_bytes);
+    sdk::RouteResult r;
+    r.dropped = drop;
+    return r;
+  };
+  start();
+  a->send(proxy, request("OPTIONS", "sip:b@192.0.2.20:5080"));
+  net.run_for(10);
+  ASSERT_EQ(b_got.size(), 1u);
+  EXPECT_EQ(seen, b_got[0]);
+  drop = true;
+  a->send(proxy, request("OPTIONS", "sip:b@192.0.2.20:5080"));
+  net.run_for(10);
+  EXPECT_EQ(b_got.size(), 1u);
 }
 
 TEST_F(Fixture, EventRoutesRunOnAStandIn) {
