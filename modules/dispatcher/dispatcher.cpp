@@ -33,7 +33,7 @@ Result<> Dispatcher::init(sdk::InitContext& context) {
   slot_ = context.worker_slot();
   tm_ = context.service<sdk::TmService>();
   if (settings_.ping_interval > 0 && tm_ == nullptr)
-    return Error{"dispatcher: ds_ping_interval is set, but destinations can be pinged only with the module tm loaded before dispatcher"};
+    return Error{"dispatcher: ds_ping_interval is set, but destinations can be pinged only with the module tm loaded"};
   workers_ = std::vector<std::atomic<sdk::Worker*>>(context.worker_count());
   per_worker_.resize(context.worker_count());
 
