@@ -7,7 +7,7 @@ namespace kukini::modules::rr {
 
 namespace {
 
-constexpr std::string_view kName = "Record-Route: <";
+constexpr std::string_view kLineStart = "Record-Route: <";
 
 void put_address(TextBuilder& out, Worker& worker, const io::Flow& flow) {
   auto name = worker.local_name(flow);
@@ -49,7 +49,7 @@ int Rr::record(Context& c, Args args) {
     return -1;
   }
   TextBuilder line(*c.arena, 160);
-  line << kName << scheme(c);
+  line << kLineStart << scheme(c);
   if (auto name = user(c); !name.empty()) line << name << "@";
   put_address(line, *c.worker, c.flow);
   line << (full_lr_ != 0 ? ";lr=on" : ";lr");
@@ -64,7 +64,7 @@ int Rr::record_address(Context& c, Args args) {
   auto& mine = own(c);
   if (c.msg == nullptr || !c.msg->is_request() || mine.recorded) return -1;
   TextBuilder line(*c.arena, 160);
-  line << kName << scheme(c);
+  line << kLineStart << scheme(c);
   if (auto name = user(c); !name.empty()) line << name << "@";
   line << text_of(c, args[0].value);
   if (c.flow.protocol != io::Protocol::udp && c.flow.protocol != io::Protocol::none) line << ";transport=" << io::to_string(c.flow.protocol);
@@ -79,7 +79,7 @@ int Rr::record_preset(Context& c, Args args) {
   if (c.msg == nullptr || !c.msg->is_request() || mine.recorded) return -1;
   TextBuilder lines(*c.arena, 256);
   for (const auto& arg : args) {
-    lines << kName << scheme(c);
+    lines << kLineStart << scheme(c);
     if (auto name = user(c); !name.empty()) lines << name << "@";
     lines << text_of(c, arg.value);
     if (fromtag_ != 0 && !c.msg->from_tag().empty()) lines << ";ftag=" << c.msg->from_tag();
@@ -134,7 +134,7 @@ std::string_view Rr::recorded_for(Worker& worker, std::string_view line, const i
   if (in.protocol == out.protocol && host == name.host && port == name.port) return line;
   // "Record-Route: <sip:user@" address ";lr;ftag=…>": the address up to ";lr" is what differs.
   auto lr = line.find(";lr");
-  auto scheme_end = line.find(':', kName.size());
+  auto scheme_end = line.find(':', kLineStart.size());
   if (lr == line.npos || scheme_end == line.npos) return line;
   auto head = line.substr(0, scheme_end + 1);
   if (auto user_end = line.substr(0, lr).find('@', scheme_end); user_end != line.npos) head = line.substr(0, user_end + 1);
