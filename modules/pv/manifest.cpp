@@ -187,7 +187,45 @@ constexpr Variable kVariables[] = {
     {"cnt", "Number of values of an AVP or XAVP.", false, Inner::required, false, "4.0"},
 };
 
+using enum ArgKind;
+constexpr Arg kVar[] = {{"variable", pv}};
+constexpr Arg kVarType[] = {{"variable", pv}, {"type", string}};
+constexpr Arg kExplode[] = {{"parameters", string}, {"name", string}};
+constexpr Arg kImplode[] = {{"name", string}, {"variable", pv}};
+constexpr Arg kSlist[] = {{"list", string}, {"separator", string}, {"mode", string}, {"name", string}};
+constexpr Arg kChildNumber[] = {{"name", string}, {"child", string}, {"number", integer}};
+constexpr Arg kChildText[] = {{"name", string}, {"child", string}, {"text", string}};
+constexpr Arg kChild[] = {{"name", string}, {"child", string}};
+constexpr Arg kName[] = {{"name", string}};
+constexpr Arg kCopy[] = {{"from", string}, {"index", integer}, {"to", string}, {"index to replace", integer, true}};
+constexpr Arg kShift[] = {{"name", string}, {"count", integer}};
 constexpr Function kFunctions[] = {
+    {"pv_isset", kVar, kAnyRoute, "True when a variable is not null."},
+    {"pv_unset", kVar, kAnyRoute, "Assigns null."},
+    {"is_int", kVar, kAnyRoute, "True when a variable holds a number."},
+    {"not_empty", kVar, kAnyRoute, "True when a variable holds text that is not empty.", false, false, "4.0"},
+    {"typeof", kVarType, kAnyRoute, "True when a variable is of a type: int, str, null.", false, false, "4.0"},
+    {"xavp_params_explode", kExplode, kAnyRoute, "Makes an XAVP of a parameter list.", false, false, "4.3"},
+    {"xavu_params_explode", kExplode, kAnyRoute, "The same for an XAVU.", false, false, "5.6"},
+    {"xavp_params_implode", kImplode, kAnyRoute, "Makes a parameter list of an XAVP.", false, false, "5.2"},
+    {"xavp_params_implode_qval", kImplode, kAnyRoute, "The same with values in quotes.", false, false, "5.8"},
+    {"xavu_params_implode", kImplode, kAnyRoute, "The same for an XAVU.", false, false, "5.6"},
+    {"xavp_slist_explode", kSlist, kAnyRoute, "Makes an XAVP of a list of values.", false, false, "5.5"},
+    {"xavp_child_seti", kChildNumber, kAnyRoute, "Sets a child of an XAVP to a number.", false, false, "5.3"},
+    {"xavi_child_seti", kChildNumber, kAnyRoute, "The same for an XAVI.", false, false, "5.4"},
+    {"xavp_child_sets", kChildText, kAnyRoute, "Sets a child of an XAVP to a text.", false, false, "5.3"},
+    {"xavi_child_sets", kChildText, kAnyRoute, "The same for an XAVI.", false, false, "5.4"},
+    {"xavp_child_rm", kChild, kAnyRoute, "Removes a child of an XAVP.", false, false, "5.3"},
+    {"xavi_child_rm", kChild, kAnyRoute, "The same for an XAVI.", false, false, "5.4"},
+    {"xavp_rm", kName, kAnyRoute, "Removes the newest XAVP of a name.", false, false, "5.3"},
+    {"xavi_rm", kName, kAnyRoute, "The same for an XAVI.", false, false, "5.4"},
+    {"xavp_rm_all", kName, kAnyRoute, "Removes all XAVPs of a name.", false, false, "6.1"},
+    {"xavi_rm_all", kName, kAnyRoute, "The same for XAVIs.", false, false, "6.1"},
+    {"xavp_copy", kCopy, kAnyRoute, "Copies an XAVP under another name.", false, false, "5.4"},
+    {"xavp_lshift", kShift, kAnyRoute, "Removes the newest ones of a name.", false, false, "5.7"},
+    {"pv_xavp_print", {}, kAnyRoute, "Logs all XAVPs."},
+    {"pv_xavu_print", {}, kAnyRoute, "Logs all XAVUs.", false, false, "5.4"},
+    {"pv_xavi_print", {}, kAnyRoute, "Logs all XAVIs.", false, false, "5.4"},
     {"sbranch_append", {}, kAnyRoute, "Adds the branch put together in $sbranch().", false, false, "4.3"},
     {"sbranch_set_ruri", {}, kAnyRoute, "Makes it the main branch.", false, false, "4.3"},
     {"sbranch_reset", {}, kAnyRoute, "Empties $sbranch().", false, false, "4.3"},

@@ -33,6 +33,8 @@ class PvModule final : public Module {
     bind_codec_transformations(b);
     bind_uri_transformations(b);
     bind_list_transformations(b);
+    bind_functions(b);
+    bind_xavp_functions(b);
   }
   Result<> init(InitContext& host) override {
     host_.init = &host;
