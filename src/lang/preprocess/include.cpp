@@ -37,6 +37,7 @@ bool Preprocessor::include(Frame& frame, std::string_view word, std::size_t afte
     return true;
   }
   std::string path(frame.text.substr(name_at + 1, end - name_at - 2));
+  substitutions_.apply(path);
   include_path(frame, path, word == "include_file", name_at, end);
   frame.at = end;
   auto next = scan::blanks_end(frame.text, end);

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "lang/preprocess/preprocessor.hpp"
 #include "lang/preprocess/scan.hpp"
+#include "lang/source/escapes.hpp"
 
 namespace kukini::lang {
 namespace {
@@ -144,18 +145,13 @@ void Preprocessor::scan_string(Frame& frame) {
     }
   }
   if (substitutions_.empty()) return copy(frame, end);
-  std::string body(frame.text.substr(frame.at + 1, end - frame.at - 2));
-  if (!substitutions_.apply(body)) return copy(frame, end);
-  // The result is text, not source: a quote in it does not end the string.
-  std::string text(1, quote);
-  bool escaped = false;
-  for (char c : body) {
-    if (c == quote && !escaped) text += '\\';
-    escaped = c == '\\' && !escaped;
-    text += c;
-  }
-  if (escaped) text += '\\';
-  text += quote;
+  // Substitutions see the string's text, not its spelling; what they make of it is text as well.
+  auto spelling = frame.text.substr(frame.at + 1, end - frame.at - 2);
+  std::string value;
+  if (quote == '\'') value = spelling;
+  else unescape(spelling, value);
+  if (!substitutions_.apply(value)) return copy(frame, end);
+  auto text = double_quoted(value);
   map_.append_expansion(text, frame.inclusion, use,
                         frame.expansion ? frame.use_length : static_cast<std::uint32_t>(end - frame.at), Inclusion::kNone);
   frame.at = end;

@@ -53,7 +53,9 @@ base::Result<> Substitutions::add(const SubstSpec& spec) {
   std::string rewrite, why;
   for (std::size_t i = 0; i < spec.replacement.size(); ++i) {
     char c = spec.replacement[i];
-    bool group = c == '\\' && i + 1 < spec.replacement.size() && base::is_digit(spec.replacement[i + 1]);
+    // \1 where the pattern has no group is meant for somebody else, as the transformation in the replacement.
+    bool group = c == '\\' && i + 1 < spec.replacement.size() && base::is_digit(spec.replacement[i + 1]) &&
+                 spec.replacement[i + 1] - '0' <= pattern->NumberOfCapturingGroups();
     if (c == '\\' && !group) rewrite += "\\\\";
     else rewrite += c;
   }

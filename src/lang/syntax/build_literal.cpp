@@ -2,57 +2,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Literals: strings with their escapes, numbers, pseudo-variables, selects, addresses.
 #include "base/text.hpp"
-#include "lang/preprocess/scan.hpp"
+#include "lang/source/escapes.hpp"
 #include "lang/syntax/build.hpp"
 
 namespace kukini::lang {
-namespace {
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  c = base::to_lower(c);
-  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-bool is_octal(char c) { return c >= '0' && c <= '7'; }
-
-// Appends the text of a double-quoted literal. Known escapes: \n \r \t \a \v \" \\ \xHH \ooo and a line end; any other backslash
-// stays, as regular expressions need it.
-bool unescape(std::string_view body, std::string& out) {
-  bool plain = true;
-  for (std::size_t i = 0; i < body.size(); ++i) {
-    if (body[i] != '\\' || i + 1 >= body.size()) {
-      out += body[i];
-      continue;
-    }
-    plain = false;
-    char c = body[++i];
-    if (c == 'n') out += '\n';
-    else if (c == 'r') out += '\r';
-    else if (c == 't') out += '\t';
-    else if (c == 'a') out += '\a';
-    else if (c == 'v') out += '\v';
-    else if (c == '"' || c == '\\') out += c;
-    else if (c == '\n') continue;
-    else if (c == '\r' && i + 1 < body.size() && body[i + 1] == '\n') ++i;
-    else if (c == 'x' && i + 1 < body.size() && hex_digit(body[i + 1]) >= 0) {
-      int value = hex_digit(body[++i]);
-      if (i + 1 < body.size() && hex_digit(body[i + 1]) >= 0) value = value * 16 + hex_digit(body[++i]);
-      out += static_cast<char>(value);
-    } else if (is_octal(c)) {
-      int value = c - '0';
-      for (int n = 0; n < 2 && i + 1 < body.size() && is_octal(body[i + 1]); ++n) value = value * 8 + (body[++i] - '0');
-      out += static_cast<char>(value);
-    } else {
-      out += '\\';
-      out += c;
-    }
-  }
-  return plain;
-}
-
-}  // namespace
-
 const ast::String* Builder::string(Cursor node) {
   auto* out = arena_.make<ast::String>(node.span());
   std::string value;

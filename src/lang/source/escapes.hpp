@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Escapes in double-quoted strings.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace kukini::lang {
+
+/// Appends the text that stands between double quotes. Known escapes: \n \r \t \a \v \" \\ \xHH \ooo and a line end; any other
+/// backslash stays, as regular expressions need it. True when there was no escape at all.
+bool unescape(std::string_view body, std::string& out);
+
+/// The literal, with its quotes, that unescape() turns into `text`.
+std::string double_quoted(std::string_view text);
+
+}  // namespace kukini::lang
