@@ -112,6 +112,33 @@ TEST(ControlFlow, RecursionIsBounded) {
   EXPECT_EQ(s.run(), out) << "nothing is left over for the next run";
 }
 
+/// Fibers have stacks of 256 KiB; the deepest nesting a script may ask for has to fit with room for what functions need.
+TEST(ControlFlow, DeepestNestingFitsAFiber) {
+  static const char* lowest = nullptr;
+  static const char* highest = nullptr;
+  static constexpr manifest::Arg kInteger[] = {{"n", manifest::ArgKind::integer}};
+  static constexpr manifest::Function kMark{"mark", kInteger, manifest::kAnyRoute, ""};
+  script::BuildOptions options;
+  options.max_recursive_level = 100000;
+  ScriptRun s("request_route { mark($var(n)); route(A); }\nroute[A] { mark($var(n)); if (yes() && (no() || !route(A))) return 5; }\n", true, options);
+  s.modules.bindings.functions.emplace("mark", sdk::BoundFunction{&kMark, "fake", [](void*, sdk::Context&, sdk::Args) {
+                                         char here = 0;
+                                         auto* at = static_cast<const char*>(__builtin_frame_address(0)) + here;
+                                         if (highest == nullptr) highest = at;
+                                         lowest = at;
+                                         return 1;
+                                       }, nullptr, nullptr});
+  diag::Emitter emitter;
+  s.program = script::build(*s.script, s.modules.bindings, options, emitter);
+  ASSERT_NE(s.program, nullptr);
+  s.run();
+  RecordProperty("bytes", static_cast<int>(highest - lowest));
+#if !defined(__SANITIZE_ADDRESS__)
+  EXPECT_LT(highest - lowest, 160 * 1024);
+#endif
+  EXPECT_GT(highest - lowest, 512 * 16);
+}
+
 TEST(ControlFlow, DynamicAndNumericRoutes) {
   ScriptRun s("request_route { $var(r) = \"B\"; route($var(r)); route(\"A\" + \"1\"); route(3); route($var(none)); xlog(\"$rc\"); }\n"
               "route[B] { xlog(\"b\"); }\nroute[A1] { xlog(\"a1\"); }\nroute[3] { xlog(\"three\"); }\n");

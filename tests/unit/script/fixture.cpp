@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <re2/re2.h>
 
+#include <deque>
+
 #include "sdk/module.hpp"
 #include "sip/uri.hpp"
 
@@ -96,7 +98,8 @@ FakeModules::FakeModules() {
       },
       [](void*, std::size_t, std::string_view text) -> sdk::Result<const void*> {
         if (text == "bad") return base::Error{"'bad' is refused"};
-        return static_cast<const void*>(new std::string(text));  // as modules do: it lives as long as the module
+        static std::deque<std::string> kept;
+        return static_cast<const void*>(&kept.emplace_back(text));
       });
 
   auto variable = [this](std::string name, sdk::PvGet get, sdk::PvSet set = nullptr) {
