@@ -121,10 +121,10 @@ constexpr Variable kVariables[] = {
     {"xavp", "A structured value kept with the transaction: $xavp(a[0]=>b).", true, Inner::required, true},
     {"xavu", "As $xavp, one value per name.", true, Inner::required, false, "5.5"},
     {"xavi", "As $xavp, names without regard to case.", true, Inner::required, true, "5.5"},
-    {"def", "The value of a define.", false, Inner::required, false, "5.5"},
-    {"defn", "The value of a define, null where it is not defined.", false, Inner::required, false, "5.5"},
-    {"env", "A variable of the environment, empty where it is not set.", false, Inner::required, false, "5.5"},
-    {"envn", "A variable of the environment, null where it is not set.", false, Inner::required, false, "5.5"},
+    {"def", "The value of a define, null where there is none.", false, Inner::required, false, "5.5"},
+    {"defn", "The value of a define, 0 where there is none.", false, Inner::required, false, "5.5"},
+    {"env", "A variable of the environment, null where it is not set.", false, Inner::required, false, "5.5"},
+    {"envn", "The same as $env.", false, Inner::required, false, "5.5"},
 };
 
 }  // namespace

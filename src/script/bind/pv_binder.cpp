@@ -85,13 +85,13 @@ PvPtr PvBinder::core(const ast::PvNode& node, InnerName& name, IndexNode& at) {
     if (!fixed("a define")) return nullptr;
     auto it = names_.defines.find(name.fixed);
     if (it != names_.defines.end()) return make_fixed(std::move(text), it->second);
-    return make_fixed(std::move(text), kind == "def" ? std::optional<std::string>("") : std::nullopt);
+    return kind == "def" ? make_fixed(std::move(text), std::nullopt) : make_fixed_number(std::move(text), 0);
   }
   if (kind == "env" || kind == "envn") {
     if (!fixed("an environment variable")) return nullptr;
     const char* value = std::getenv(name.fixed.c_str());
     if (value != nullptr) return make_fixed(std::move(text), std::string(value));
-    return make_fixed(std::move(text), kind == "env" ? std::optional<std::string>("") : std::nullopt);
+    return make_fixed(std::move(text), std::nullopt);
   }
   if (kind == "sel") {
     if (!fixed("a select")) return nullptr;

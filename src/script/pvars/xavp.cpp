@@ -71,18 +71,11 @@ class XavpPv final : public TextPv {
     sdk::Xavp* list = root(c).root();
     for (std::size_t i = 0; i < path.count; ++i) {
       const auto& step = path.steps[i];
-      if (step.all) {
-        auto n = sdk::XavpList::count_in(list, step.name);
-        return n != 0 ? Value::integer(static_cast<std::int64_t>(n)) : Value::null();
-      }
+      bool last = i + 1 == path.count;
+      if (step.all && last) return all(c, list, step.name);
       auto* found = sdk::XavpList::find_in(list, step.name, step.index);
       if (found == nullptr) return Value::null();
-      if (i + 1 == path.count) {
-        if (!found->value.is_list) return found->value.value;
-        char buffer[40];
-        auto end = fmt::format_to(buffer, "<<xavp:{}>>", static_cast<const void*>(found));
-        return Value::string(c.arena->copy({buffer, static_cast<std::size_t>(end - buffer)}));
-      }
+      if (last) return found->value.is_list ? list_text(c, *found) : found->value.value;
       if (!found->value.is_list) return Value::null();
       list = found->value.list;
     }
@@ -102,7 +95,7 @@ class XavpPv final : public TextPv {
     auto* at = in_place ? roots.find(first.name, first.index) : nullptr;
     if (at == nullptr) {
       if (value.is_null()) return true;
-      if (in_place && kind_ != XavpKind::xavu && first.index != 0) return false;
+      if (in_place && kind_ != XavpKind::xavu) return false;
       at = roots.push(arena, first.name);
     }
     for (std::size_t i = 1; i + 1 < path.count; ++i) {
@@ -122,7 +115,25 @@ class XavpPv final : public TextPv {
   bool settable() const override { return true; }
 
  private:
-  /// Without index (and names that are not unique): a new value on top. With one: that value is replaced.
+  /// What a structure prints as; it says nothing but which one it is.
+  static Value list_text(Context& c, const sdk::Xavp& list) {
+    char buffer[40];
+    auto end = fmt::format_to(buffer, "<<xavp:{}>>", static_cast<const void*>(&list));
+    return Value::string(c.arena->copy({buffer, static_cast<std::size_t>(end - buffer)}));
+  }
+  /// [*] at the end: all values of a name.
+  static Value all(Context& c, const sdk::Xavp* list, sdk::NameId name) {
+    std::string_view out;
+    bool any = false;
+    for (auto* x = list; x != nullptr; x = x->next) {
+      if (x->name != name) continue;
+      auto text = to_text(x->value.is_list ? list_text(c, *x) : x->value.value, *c.arena);
+      out = any ? c.arena->concat(c.arena->concat(out, ", "), text) : text;
+      any = true;
+    }
+    return any ? Value::string(out) : Value::null();
+  }
+  /// Without index (and names that are not unique): a new value on top. With one: that value, which must be there, is replaced.
   static bool set_leaf(base::Arena& arena, sdk::Xavp*& list, const Step& step, const Value& value, bool unique) {
     if (step.all) {
       while (sdk::XavpList::remove_in(list, step.name)) {
@@ -141,7 +152,7 @@ class XavpPv final : public TextPv {
         found->value = {copy, nullptr, false};
         return true;
       }
-      if (step.index != 0) return false;
+      if (!unique || step.index != 0) return false;
     }
     sdk::XavpList::push_in(arena, list, step.name, value);
     return true;

@@ -52,17 +52,19 @@ TEST(Variables, XavpLikeTheOracle) {
     $xavp(q[0]=>a[1])=4; xlog("$xavp(q=>a) $xavp(q[0]=>a[1]) $xavp(q[0]=>a[0])");
     $xavp(q[0]=>a)=$null; xlog("$xavp(q=>a)");
     $xavp(q)=$null; xlog("$xavp(q=>a)"); $xavp(q)=$null; xlog("$xavp(q=>a)");
-    $xavp(p=>s)=5; $xavp(p)=6; xlog("$xavp(p) $xavp(p[1]=>s) $xavp(p[*])");
+    $xavp(p=>s)=5; $xavp(p)=6; xlog("$xavp(p) $xavp(p[1]=>s)");
+    $xavp(c=>l)=1; $xavp(c[0]=>l)="b"; xlog("$xavp(c[0]=>l[*]) $xavp(none[*]) $xavp(c[*]=>l)");
+    $xavp(n[0]=>k)=5; $xavp(c[0]=>l[5])=1; $xavp(c[0]=>nk[0])=1; $xavp(zz[0])=1; xlog("$xavp(n=>k) $xavp(c[0]=>l[*]) $xavp(c=>nk) $xavp(zz)");
     $var(i)=1; xlog("$xavp(p[$var(i)]=>s)");)~"),
-            "1 bee 1 <null>|2 1 bee|3 2|3 4 3|4|1|<null>|6 5 2|5");
-  EXPECT_EQ(run_body("$xavu(a=>x)=1; $xavu(a=>x)=2; $xavu(b=>c=>d)=3; xlog(\"$xavu(a=>x) $xavu(b=>c=>d)\"); $xavi(AbC=>D)=\"i\"; xlog(\"$xavi(aBc=>d)\");"),
+            "1 bee 1 <null>|2 1 bee|3 2|3 4 3|4|1|<null>|6 5|b, 1 <null> b|<null> b, 1 <null> <null>|5");
+  EXPECT_EQ(run_body("$xavu(v)=5; $xavu(a=>x)=1; $xavu(a=>x)=2; $xavu(b=>c=>d)=3; xlog(\"$xavu(a=>x) $xavu(b=>c=>d)\"); $xavi(AbC=>D)=\"i\"; xlog(\"$xavi(aBc=>d)\");"),
             "2 3|i");
 }
 
 TEST(Variables, Simple) {
   setenv("KUKINI_TEST_VARIABLE", "value", 1);
-  EXPECT_EQ(run_body("xlog(\"$null $env(KUKINI_TEST_VARIABLE) [$env(KUKINI_NOT_THERE)] $envn(KUKINI_NOT_THERE)\");"), "<null> value [] <null>");
-  EXPECT_EQ(ScriptRun("#!define AB \"c d\"\nrequest_route { xlog(\"$def(AB) $defn(NOPE) [$def(NOPE)]\"); }").run(), "\"c d\" <null> []");
+  EXPECT_EQ(run_body("xlog(\"$null $env(KUKINI_TEST_VARIABLE) [$env(KUKINI_NOT_THERE)] $envn(KUKINI_NOT_THERE)\");"), "<null> value [<null>] <null>");
+  EXPECT_EQ(ScriptRun("#!define AB \"c d\"\nrequest_route { xlog(\"$def(AB) $defn(NOPE) [$def(NOPE)]\"); }").run(), "\"c d\" 0 [<null>]");
   EXPECT_EQ(run_body("$null = 5; $ru = \"sip:x@y\"; xlog(\"$ru $rU $hdr(From) $hdr(Nope) $(hdr(Via)[1])\");"),
             "sip:x@y x \"Bob\" <sip:bob@example.com>;tag=1 <null> SIP/2.0/UDP 198.51.100.9;branch=z9hG4bKb");
 }
