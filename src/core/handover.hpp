@@ -37,7 +37,8 @@ class ByteRing {
     frame.bytes = static_cast<std::uint32_t>(bytes.size());
     std::memcpy(data_.get() + at, &frame, sizeof frame);
     std::memcpy(data_.get() + at + sizeof frame, bytes.data(), bytes.size());
-    head_.store(head + skip + need, std::memory_order_release);
+    // Sequentially consistent, as is empty(): the reader says it sleeps and then looks, the writer writes and then asks.
+    head_.store(head + skip + need, std::memory_order_seq_cst);
     return true;
   }
 
@@ -63,7 +64,7 @@ class ByteRing {
     std::memcpy(&frame, data_.get() + tail % capacity_, sizeof frame);
     tail_.store(tail + frame_bytes(frame.bytes), std::memory_order_release);
   }
-  bool empty() const { return tail_.load(std::memory_order_relaxed) == head_.load(std::memory_order_acquire); }
+  bool empty() const { return tail_.load(std::memory_order_relaxed) == head_.load(std::memory_order_seq_cst); }
 
  private:
   struct Frame {

@@ -213,7 +213,7 @@ void Worker::serve(const io::Received& received) {
 }
 
 void Worker::serve(const io::Received* received, std::string_view bytes, const io::Flow& flow, base::Arena* arena) {
-  InFlight mine{received, flow.socket, 0, false, {}};
+  InFlight mine{received, flow.socket, flow.local, 0, false, {}};
   current_ = &mine;
   receive(bytes, flow, *arena);
   arena->reset();
@@ -337,7 +337,6 @@ void Worker::wake_peers() {
   for (unsigned i = 0; i < count_; ++i)
     if (woken_[i]) {
       woken_[i] = false;
-      std::atomic_thread_fence(std::memory_order_seq_cst);
       peers_[i]->wake_if_asleep();
     }
 }

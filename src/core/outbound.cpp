@@ -146,7 +146,11 @@ sdk::Worker::LocalName Worker::local_name(const io::Flow& flow) {
 
 bool Worker::is_myself(std::string_view host, std::uint16_t port, io::Protocol protocol) {
   if (!shared_.advertised_host.empty() && base::iequals(host, shared_.advertised_host)) return true;
-  return shared_.names->is_myself(host, port, protocol);
+  if (shared_.names->is_myself(host, port, protocol)) return true;
+  // An address that the machine got after the start: what reached us at it is proof enough.
+  if (current_ == nullptr || (port != 0 && port != current_->local.port)) return false;
+  auto address = io::Address::parse(host);
+  return address && address->same_ip(current_->local);
 }
 
 int Worker::find_socket(std::string_view spec) { return shared_.names->find_socket(spec); }

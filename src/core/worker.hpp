@@ -89,6 +89,7 @@ class Worker final : public sdk::Worker {
   struct InFlight {
     const io::Received* received = nullptr;  ///< null when the bytes are not in a receive buffer
     int socket = -1;
+    io::Address local;                       ///< where it came to
     std::uint32_t pin = 0;
     bool pinned = false;
     sdk::ProgramPtr program;                 ///< held from the first park() to the end
