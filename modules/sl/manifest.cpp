@@ -31,7 +31,9 @@ constexpr Function kFunctions[] = {
 constexpr Variable kVariables[] = {
     {"ltt", "To tag of replies made here: (s) stateless, (t) through a transaction, (x) whichever applies.", false, Inner::required, false, "5.3"},
 };
-constexpr RpcCommand kRpc[] = {{"sl.stats", "Replies sent, by code.", "", "one struct of numbers"}};
+constexpr RpcCommand kRpc[] = {
+    {"sl.stats", "Replies sent, by code.", "", "one struct of numbers"},
+};
 constexpr Event kEvents[] = {
     {"sl:filtered-ack", "An ACK to one of our replies was absorbed."},
     {"sl:local-response", "A reply was sent."},

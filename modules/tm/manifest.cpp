@@ -12,7 +12,6 @@ constexpr std::int64_t kMaxMs = 0x7fffffff;
 constexpr Param kParams[] = {
     {"fr_timer", integer, "30000", "Milliseconds without any reply after which a branch has failed with 408.", 1, kMaxMs},
     {"fr_inv_timer", integer, "120000", "Milliseconds without a final reply to an INVITE after a provisional one.", 1, kMaxMs},
-    {"fr_inv_timer_next", integer, "30000", "As fr_inv_timer, for later legs of serial forking; accepted.", 1, kMaxMs, false, {}, "3.3", "t_set_fr()"},
     {"max_inv_lifetime", integer, "180000", "Longest time an INVITE may take, in milliseconds; 0: no bound.", 0, kMaxMs},
     {"max_noninv_lifetime", integer, "32000", "Longest time any other request may take, in milliseconds; 0: no bound.", 0, kMaxMs},
     {"wt_timer", integer, "5000", "Milliseconds a finished transaction waits for repeated messages.", 1, kMaxMs},
@@ -111,7 +110,7 @@ constexpr Function kFunctions[] = {
     {"t_relay_to_tcp", kOptionalHostPort, kRelay, "As t_relay(), over TCP.", true},
     {"t_relay_to_tls", kOptionalHostPort, kRelay, "As t_relay(), over TLS.", true},
     {"t_relay_to_sctp", kOptionalHostPort, kRelay, "As t_relay(), over SCTP.", true},
-    {"t_relay_to_avp", kTwoTexts, kRequest, "Not offered: fails with a log line.", false, false, {}, "4.0", "t_relay()"},
+    {"t_relay_to_avp", kTwoTexts, kRequest, "Not offered: fails with a log line."},
     {"t_relay_cancel", {}, kRequest, "Relays a CANCEL whose INVITE is known and ends the script; false where it is not.", true},
     {"t_forward_nonack", kHostPort, kRequest, "Forwards with a transaction that exists; no answer of its own on errors.", true},
     {"t_forward_nonack_to", kHostPort, kRequest, "As t_forward_nonack().", true},

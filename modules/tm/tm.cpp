@@ -29,7 +29,6 @@ void Tm::bind_params(Binder& binder) {
   constexpr std::int64_t any = 0x7fffffff;
   number("fr_timer", config.fr_timer, 1, any);
   number("fr_inv_timer", config.fr_inv_timer, 1, any);
-  number("fr_inv_timer_next", config.fr_inv_timer_next, 1, any);
   number("max_inv_lifetime", config.max_inv_lifetime, 0, any);
   number("max_noninv_lifetime", config.max_noninv_lifetime, 0, any);
   number("wt_timer", config.wt_timer, 1, any);
