@@ -7,6 +7,7 @@
 #include "lang/preprocess/ifexp.hpp"
 #include "lang/preprocess/preprocessor.hpp"
 #include "lang/preprocess/scan.hpp"
+#include "lang/source/escapes.hpp"
 
 namespace kukini::lang {
 namespace {
@@ -222,10 +223,15 @@ std::string Preprocessor::with_environment(std::string_view text) const {
 
 void Preprocessor::substitution(std::string_view word, std::string_view rest, const diag::Location& at, std::uint32_t inclusion,
                                 std::uint32_t offset) {
+  std::string unquoted;
   if (rest.size() >= 2 && (rest[0] == '"' || rest[0] == '\'')) {
     auto close = rest.find(rest[0], 1);
     while (close != std::string_view::npos && rest[0] == '"' && rest[close - 1] == '\\') close = rest.find('"', close + 1);
-    rest = rest.substr(1, close == std::string_view::npos ? close : close - 1);
+    auto inside = rest.substr(1, close == std::string_view::npos ? close : close - 1);
+    // \" is a quote; any other backslash is the expression's own.
+    for (std::size_t i = 0; i < inside.size(); ++i)
+      if (rest[0] != '"' || inside.substr(i, 2) != "\\\"") unquoted += inside[i];
+    rest = unquoted;
   }
   auto spec = parse_subst(rest);
   if (!spec) {
@@ -238,7 +244,7 @@ void Preprocessor::substitution(std::string_view word, std::string_view rest, co
     if (scan::identifier_end(spec->pattern, 0) != spec->pattern.size() || !scan::is_identifier_start(spec->pattern[0])) {
       error("pp-define-name", at, "\"" + spec->pattern + "\" cannot be the name of a define").with_hint("names are made of letters, digits and '_'");
     } else if (const Definition* before = defines_.find(spec->pattern); before == nullptr || before->inclusion == Inclusion::kNone) {
-      std::string value = word.ends_with("defs") ? "\"" + spec->replacement + "\"" : spec->replacement;
+      std::string value = word.ends_with("defs") ? double_quoted(spec->replacement) : spec->replacement;
       if (before == nullptr) defines_.set({spec->pattern, value, inclusion, offset});
     }
   }
