@@ -121,13 +121,13 @@ class Sipp(Process):
 
     def __init__(self, folder, scenario, *arguments, ip="127.0.0.1", port=None, remote=None, calls=None, prefix=(), **values):
         self.port = port or free_port(ip)
-        folder = pathlib.Path(tempfile.mkdtemp(prefix=f"{scenario}-", dir=folder))
+        self.folder = folder = pathlib.Path(tempfile.mkdtemp(prefix=f"{scenario}-", dir=folder))
+        folder.chmod(0o755)
         values = {"hold": 100, "code": 200} | values
         text = string.Template((SIPP_FILES / f"{scenario}.xml").read_text()).safe_substitute(values)
         (folder / "scenario.xml").write_text(text)
-        self.stat = folder / "stat.csv"
-        command = [*prefix, "sipp", "-sf", str(folder / "scenario.xml"), "-i", ip, "-p", str(self.port), "-nostdin", "-trace_stat", "-stf", str(self.stat),
-                   "-fd", "1", "-trace_err", "-error_file", str(folder / "errors"), *arguments]
+        command = [*prefix, "sipp", "-sf", str(folder / "scenario.xml"), "-i", ip, "-p", str(self.port), "-nostdin", "-trace_counts", "-fd", "1",
+                   "-trace_err", "-error_file", str(folder / "errors"), *arguments]
         if calls is not None:
             command += ["-m", str(calls)]
         if remote:
@@ -135,15 +135,17 @@ class Sipp(Process):
         self.errors = folder / "errors"
         super().__init__(command, folder / "screen", cwd=folder)
 
-    def column(self, name):
+    def count(self, column):
+        """Of a column of sipp's message counts, such as 0_INVITE_Recv; they are written once a second."""
         try:
-            rows = list(csv.DictReader(open(self.stat), delimiter=";"))
-            return int(rows[-1][name]) if rows else 0
-        except (OSError, KeyError, ValueError):
+            with open(next(self.folder.glob("*_counts.csv"))) as f:
+                return int(list(csv.DictReader(f, delimiter=";"))[-1][column])
+        except (OSError, StopIteration, IndexError, KeyError, ValueError, TypeError):
             return 0
 
     def created(self):
-        return self.column("TotalCallCreated")
+        """Calls that a callee got; probes that it answered by itself are none."""
+        return self.count("0_INVITE_Recv")
 
     def wait(self, seconds):
         """The exit code; 0 when every call went as the scenario says."""
