@@ -40,8 +40,10 @@ struct ip6_bare
 struct ip6_bracketed : p::seq<p::one<'['>, _, p::at<p::star<p::xdigit>, p::one<':'>>, p::plus<ip6_char>, _, p::one<']'>> {};
 struct ip : p::seq<p::sor<ip4_address, ip6_bracketed, ip6_bare>, p::opt<ip_mask>> {};
 
-// /regex/ of a switch case
-struct regex : p::seq<p::one<'/'>, p::plus<p::sor<p::seq<p::one<'\\'>, p::any>, p::not_one<'/', '\n'>>>, p::one<'/'>> {};
+// /regex/ of a switch case, or /"regex"
+struct regex_string : p::seq<p::one<'"'>, p::star<p::sor<p::seq<p::one<'\\'>, p::any>, p::not_one<'"', '\n'>>>, p::one<'"'>> {};
+struct regex_slashes : p::seq<p::plus<p::sor<p::seq<p::one<'\\'>, p::any>, p::not_one<'/', '\n'>>>, p::one<'/'>> {};
+struct regex : p::seq<p::one<'/'>, p::sor<p::seq<_, regex_string>, regex_slashes>> {};
 
 struct identifier : word {};
 

@@ -98,7 +98,8 @@ class Article(unittest.TestCase):
         self.kamcmd("dispatcher.set_state", "ap", "1", "sip:192.168.1.20:5060")
         self.assertEqual(self.flags("sip:192.168.1.20:5060"), "AP")
         for level in ("4", "2"):
-            self.assertIn("ok", self.kamcmd("cfg.set_now_int", "core", "debug", level))
+            self.kamcmd("cfg.set_now_int", "core", "debug", level)
+            self.assertEqual(self.kamcmd("cfg.get", "core", "debug").strip(), level)
 
         b.stop()
         self.call(2, 60)  # one of them waits for fr_timer, 30 s, and goes to the other callee then

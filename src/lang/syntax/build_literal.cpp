@@ -106,7 +106,9 @@ const ast::Expr* Builder::ip(Span at) {
 
 const ast::Expr* Builder::regex(Span at) {
   auto* out = arena_.make<ast::Regex>(at);
-  out->pattern = text({at.begin + 1, at.end - 1});
+  auto inner = base::trim(text({at.begin + 1, at.end}));
+  if (inner.starts_with('"')) inner.remove_prefix(1);
+  out->pattern = inner.substr(0, inner.size() - 1);
   return out;
 }
 
