@@ -65,13 +65,15 @@ void Fibers::enter_thread() {
 
 Fibers::~Fibers() {
   ending_ = true;
+#ifdef KUKINI_TSAN
+  // Returning from a fiber's first function is beyond what ThreadSanitizer follows: the idle stacks are left behind.
+  for (auto& fiber : all_) static_cast<void>(fiber.release());
+#else
   for (auto& fiber : all_) {
     if (fiber->context) switch_to(fiber.get());
-#ifdef KUKINI_TSAN
-    __tsan_destroy_fiber(fiber->tsan);
-#endif
     munmap(fiber->stack - page(), fiber->stack_bytes + page());
   }
+#endif
 }
 
 Fiber* Fibers::take() {
