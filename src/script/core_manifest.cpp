@@ -123,6 +123,7 @@ constexpr Variable kVariables[] = {
     {"xavi", "As $xavp, names without regard to case.", true, Inner::required, true, "5.5"},
     {"def", "The value of a define, null where there is none.", false, Inner::required, false, "5.5"},
     {"defn", "The value of a define, 0 where there is none.", false, Inner::required, false, "5.5"},
+    {"sel", "What a select names: $sel(via[1].host), $sel(cfg_get.group.name).", false, Inner::required},
     {"env", "A variable of the environment, null where it is not set.", false, Inner::required, false, "5.5"},
     {"envn", "The same as $env.", false, Inner::required, false, "5.5"},
 };
