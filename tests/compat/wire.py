@@ -143,7 +143,7 @@ def mask(text, names):
         if name in ("via", "v"):
             # branches made by the server: its own Via is on top of what the caller wrote
             line = re.sub(r"branch=z9hG4bK(?!(?:[a-z]+)\d+-)[^;,\s]+", "branch=SERVER", line)
-        if name == "to":
+        if name in ("to", "t"):
             line = re.sub(r";tag=(?!a1|b1|c1)[^;,\s>]+", ";tag=SERVER", line)
         lines.append(line)
     return "\r\n".join(lines) + sep + body
