@@ -6,7 +6,6 @@
 #include "base/text.hpp"
 #include "core/server_state.hpp"
 #include "script/settings_listen.hpp"
-#include "sema/check.hpp"
 
 namespace kukini::core {
 
@@ -19,15 +18,10 @@ void report(diag::Emitter& emitter, const std::string& file, diag::Severity seve
   emitter.add(std::move(d));
 }
 
-Server::State::Loaded Server::State::read(diag::Emitter& emitter) {
-  Loaded out;
-  out.script = options.config_text.empty() ? lang::parse_file(options.config_file, options.parse, emitter)
-                                           : lang::parse_text(options.config_file, options.config_text, options.parse, emitter);
-  out.config = script::read_configuration(*out.script, emitter);
+script::Front::Read Server::State::read(diag::Emitter& emitter) {
+  auto out = front.read(options.config_file, options.config_text, options.parse, emitter);
   load_foreign(out.config, emitter);
-  sema::Options judge;
-  judge.loaded = options.load_modules;
-  sema::check(*out.script, catalog, judge, emitter);
+  front.check(*out.script, options.load_modules, emitter);
   return out;
 }
 
@@ -35,7 +29,7 @@ void Server::State::load_foreign(const script::Configuration& read, diag::Emitte
   bool paths = false;
   auto load = [&](const std::string& path, const diag::Location& at) {
     auto name = registry::base_name(path);
-    if (catalog.own_module(name) != nullptr || catalog.module(name) != nullptr) return;
+    if (front.provides_module(name) || front.kamailio_has_module(name)) return;
     if (!paths) {
       for (const auto& folder : options.module_paths) registry.add_path(folder);
       for (const auto& folder : read.module_paths) registry.add_path(folder);
@@ -45,7 +39,7 @@ void Server::State::load_foreign(const script::Configuration& read, diag::Emitte
       // One that is nowhere to be found is judged by sema.
       if (!done.error().starts_with("there is no module")) emitter.error("module-load", at, done.error());
     } else if (const auto* table = registry.manifest(name); table != nullptr) {
-      catalog.add(*table);
+      front.add(*table);
     }
   };
   for (const auto& path : options.load_modules) load(path, {});
@@ -58,7 +52,7 @@ void Server::State::load_modules(diag::Emitter& emitter) {
   auto load = [&](const std::string& path, const diag::Location& at) {
     auto name = registry::base_name(path);
     // Kamailio has it, we do not: sema has warned, and using anything of it is an error there.
-    if (catalog.own_module(name) == nullptr && catalog.module(name) != nullptr) return;
+    if (!front.provides_module(name) && front.kamailio_has_module(name)) return;
     if (auto done = registry.load(path); !done) emitter.error("module-load", at, done.error());
   };
   for (const auto& path : options.load_modules) load(path, {});
@@ -70,7 +64,7 @@ void Server::State::set_params(diag::Emitter& emitter) {
   for (const auto& p : config.params) {
     if (!registry.loaded(p.module)) continue;  // judged by sema
     // Kamailio has it, we do not: sema has said that it does nothing.
-    if (catalog.own_param(p.module, p.name) == nullptr && catalog.param(p.module, p.name) != nullptr) continue;
+    if (!front.provides_param(p.module, p.name) && front.kamailio_has_param(p.module, p.name)) continue;
     if (auto done = registry.set_param(p.module, p.name, p.value); !done) emitter.error("module-parameter", script->locate(p.span), done.error());
   }
   for (const auto& p : options.mod_params)
@@ -139,8 +133,8 @@ std::vector<Alias> Server::State::aliases() const {
   return out;
 }
 
-void Server::State::warn_of_restart(const Loaded& fresh, diag::Emitter& emitter) const {
-  auto warn = [&](lang::Span at, std::string message) { emitter.warning("reload-needs-restart", fresh.script->locate(at), std::move(message)); };
+void Server::State::warn_of_restart(const script::Front::Read& fresh, diag::Emitter& emitter) const {
+  auto warn = [&](script::Span at, std::string message) { emitter.warning("reload-needs-restart", fresh.script->locate(at), std::move(message)); };
   for (const auto& p : fresh.config.params) {
     auto same = [&](const script::ModParam& o) {
       return o.module == p.module && o.name == p.name && o.value.text == p.value.text && o.value.number == p.value.number;
@@ -151,7 +145,7 @@ void Server::State::warn_of_restart(const Loaded& fresh, diag::Emitter& emitter)
   if (fresh.config.params.size() < config.params.size())
     report(emitter, options.config_file, diag::Severity::warning, "reload-needs-restart", "module parameters that were taken out stay in effect until the next start");
   for (const auto& m : fresh.config.modules)
-    if (!registry.loaded(registry::base_name(m.path)) && catalog.own_module(registry::base_name(m.path)) != nullptr)
+    if (!registry.loaded(registry::base_name(m.path)) && front.provides_module(registry::base_name(m.path)))
       warn(m.span, "module " + std::string(registry::base_name(m.path)) + " is loaded at the next start");
   auto entries = [](const script::Configuration& c) {
     std::string text;

@@ -12,14 +12,13 @@
 #include "core/server_state.hpp"
 #include "core/starter.hpp"
 #include "script/build.hpp"
-#include "script/core_manifest.hpp"
 #include "sdk/log.hpp"
 #include "sdk/services/tm.hpp"
 
 namespace kukini::core {
 
 Server::State::State(io::Host& h, ServerOptions o)
-    : host(h), options(std::move(o)), catalog(catalog::module_manifests(), &script::kManifest_core), starter(std::make_unique<Starter>(*this)) {}
+    : host(h), options(std::move(o)), starter(std::make_unique<Starter>(*this)) {}
 
 Server::State::~State() {
   workers.clear();

@@ -15,8 +15,7 @@
 #include "base/result.hpp"
 #include "diag/diagnostic.hpp"
 #include "io/host.hpp"
-#include "lang/front_end.hpp"
-#include "script/settings.hpp"
+#include "script/front.hpp"
 #include "sdk/bindings.hpp"
 #include "sdk/module.hpp"
 
@@ -28,7 +27,7 @@ class Worker;
 struct ServerOptions {
   std::string config_file = "/etc/kamailio/kamailio.cfg";
   std::string config_text;             ///< in place of the file where not empty; config_file is its name (tests)
-  lang::ParseOptions parse;
+  script::ParseOptions parse;
   std::vector<std::string> listen;     ///< "udp:1.2.3.4:5060", in place of the script's
   std::vector<std::string> aliases;
   std::vector<std::string> load_modules, module_paths;

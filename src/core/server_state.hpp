@@ -9,12 +9,10 @@
 #include <thread>
 #include <vector>
 
-#include "catalog/catalog.hpp"
 #include "core/server.hpp"
 #include "core/statistics.hpp"
 #include "core/worker.hpp"
 #include "registry/registry.hpp"
-#include "script/settings.hpp"
 
 namespace kukini::core {
 
@@ -27,8 +25,8 @@ struct Server::State {
 
   io::Host& host;
   ServerOptions options;
-  catalog::Catalog catalog;
-  std::unique_ptr<lang::Script> script;  ///< until the program is built
+  script::Front front;
+  std::unique_ptr<script::Script> script;  ///< until the program is built
   script::Configuration config;
   registry::Registry registry;
   std::unique_ptr<Starter> starter;
@@ -45,19 +43,15 @@ struct Server::State {
   std::vector<RuntimeVariable> runtime;
 
   // load.cpp
-  struct Loaded {
-    std::unique_ptr<lang::Script> script;
-    script::Configuration config;
-  };
   /// Parse, read, check. Errors are in `emitter`.
-  Loaded read(diag::Emitter& emitter);
+  script::Front::Read read(diag::Emitter& emitter);
   /// Modules of third parties are loaded before the check: their tables are all that is known of them.
   void load_foreign(const script::Configuration& read, diag::Emitter& emitter);
   void load_modules(diag::Emitter& emitter);
   void set_params(diag::Emitter& emitter);
   std::vector<io::ListenEntry> listen_entries(diag::Emitter& emitter) const;
   std::vector<Alias> aliases() const;
-  void warn_of_restart(const Loaded& fresh, diag::Emitter& emitter) const;
+  void warn_of_restart(const script::Front::Read& fresh, diag::Emitter& emitter) const;
 
   // server.cpp
   unsigned worker_limit() const;

@@ -31,7 +31,7 @@ struct Shared {
   std::vector<sdk::RequestHooks*> request_hooks;
   std::size_t counters = kCoreCounters;
   unsigned slots = 0;
-  sip::AdmissionPolicy admission;
+  sip::AdmissionPolicy admission{.judge_proxy_require = false};  ///< what Kamailio routes without sanity_check() is routed
   bool force_rport = false;        ///< for every request
   std::string server_line, user_agent_line;  ///< complete lines with CRLF, or empty
   std::string advertised_host;     ///< advertised_address, for sockets without their own

@@ -97,6 +97,9 @@ Admission judge_request(const Message& m, const AdmissionPolicy& policy, base::A
     case ParseOutcome::ok: break;
     case ParseOutcome::bad_version: return reply(m, 505, "Version Not Supported");
     case ParseOutcome::too_many_headers: return reply(m, 413, "Too Many Headers");
+    case ParseOutcome::truncated:
+      if (m.content_length().ok() && m.content_length().value > m.body().size()) return reply(m, 400, "Content-Length mis-match");
+      [[fallthrough]];
     default: return reply(m, 400, to_string(m.outcome()));
   }
   if (policy.schemes && check_ruri_scheme(m) == Check::unsupported) return reply(m, 416, "Unsupported URI Scheme");
@@ -108,14 +111,14 @@ Admission judge_request(const Message& m, const AdmissionPolicy& policy, base::A
   if (!names_a_uri(m.from())) return reply(m, 400, "Bad From");
   if (!names_a_uri(m.to())) return reply(m, 400, "Bad To");
   if (policy.require_tags && !m.from()->has_tag) return reply(m, 400, "Missing From Tag");
-  if (const auto c = check_cseq(m); c != Check::ok) return reply(m, 400, c == Check::mismatch ? "CSeq Method Mismatch" : "Bad CSeq");
+  if (const auto c = check_cseq(m); c != Check::ok) return reply(m, 400, c == Check::mismatch ? "CSeq method does not match request method" : "Bad CSeq");
   if (check_max_forwards(m) == Check::malformed) return reply(m, 400, "Bad Max-Forwards");
   if (m.method() == Method::register_ && (check_contact(m) == Check::malformed || star_out_of_place(m))) return reply(m, 400, "Bad Contact");
   if (check_routes(m) == Check::malformed) return reply(m, 400, "Bad Route");
   if (policy.max_forwards && m.max_forwards().ok() && m.max_forwards().value == 0 && m.method() != Method::ack)
     return reply(m, 483, "Too Many Hops");
   // RFC 3261 §16.3: not for ACK and CANCEL (§8.2.2.3).
-  if (m.method() != Method::ack && m.method() != Method::cancel && check_proxy_require(m, policy.proxy_require) != Check::ok) {
+  if (policy.judge_proxy_require && m.method() != Method::ack && m.method() != Method::cancel && check_proxy_require(m, policy.proxy_require) != Check::ok) {
     auto answer = reply(m, 420, "Bad Extension");
     answer.header_lines = unsupported_line(m, policy, arena);
     return answer;

@@ -22,6 +22,7 @@ struct Admission {
 
 struct AdmissionPolicy {
   std::string_view proxy_require = {};         ///< option tags the server knows, comma list
+  bool judge_proxy_require = true;        ///< 420 for other option tags; off where the script judges (sanity_check)
   bool max_forwards = false;              ///< judge Max-Forwards 0 (483): the script's mf_process_maxfwd_header does that as a rule
   bool schemes = true;                    ///< 416 for schemes nobody can route
   bool require_tags = false;              ///< 400 for a From without tag: RFC 2543 clients have none

@@ -53,6 +53,8 @@ def compare(flow, ours, theirs):
     for party in theirs:
         a, b = theirs[party], ours[party]
         if len(a) != len(b):
+            if accepted(flow, "messages"):
+                continue
             found.append(f"{party} got {[m.split(chr(13))[0] for m in a]} from Kamailio, {[m.split(chr(13))[0] for m in b]} from Kukini")
             continue
         for one, two in zip(a, b):

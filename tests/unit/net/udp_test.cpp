@@ -78,7 +78,6 @@ TEST(Udp, AWildcardSocketKnowsAndKeepsItsLocalAddress) {
 
 TEST(Udp, SixAsWell) {
   NetHost host;
-  if (std::none_of(host.local_addresses().begin(), host.local_addresses().end(), [](auto&) { return true; })) GTEST_SKIP();
   bool six = false;
   for (auto& a : host.local_addresses()) six = six || a.family == io::Family::ipv6;
   if (!six) GTEST_SKIP() << "this machine has no IPv6 loopback";
