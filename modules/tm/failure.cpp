@@ -46,7 +46,8 @@ class StoredRequest {
 void Tm::run_failure(Transaction& t, int winner) {
   if (t.request == nullptr) return;
   auto route = t.options.on_failure;
-  t.options.on_failure = -1;
+  // A new leg arms its own routes; only the onreply route stays.
+  t.options.on_failure = t.options.on_branch = t.options.on_branch_failure = -1;
   StoredRequest stored(*this, t, winner);
   if (stored.context.msg == nullptr) return;
   if (winner < 0) stored.context.reply_code = t.canceled ? 487 : 500;

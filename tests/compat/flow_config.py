@@ -65,6 +65,12 @@ ROUTES = {
     "fail_reply": 't_on_failure("F_REPLY"); $du = "CALLEE"; t_relay();',
     "fail_next": 't_on_failure("F_NEXT"); $du = "CALLEE"; t_relay();',
     "fail_hf": 'append_hf("X-Kept: 1\\r\\n"); t_on_failure("F_NEXT"); t_on_branch("B"); $du = "CALLEE"; t_relay();',
+    "fail_arm": 't_on_failure("F_ARM"); t_on_branch("B"); t_on_reply("R"); $du = "CALLEE"; t_relay();',
+    "fail_rearm": 't_on_failure("F_REARM"); t_on_branch("B"); t_on_reply("R"); $du = "CALLEE"; t_relay();',
+    "fail_twice": 't_on_failure("F_NEXT"); t_on_branch("B"); t_on_reply("R"); $du = "CALLEE"; t_relay();',
+    "fail_branch": 't_on_branch_failure("BF"); t_on_failure("F_BF"); $du = "CALLEE"; t_relay();',
+    "fail_branches": '$avp(n) = "n"; t_on_branch_failure("BF_COUNT"); t_on_failure("F_COUNT"); $ru = "sip:first@CALLEEADDR"; append_branch("sip:second@OTHERADDR"); t_relay();',
+    "branch_both": 't_on_branch("B"); $ru = "sip:first@CALLEEADDR"; append_branch("sip:second@OTHERADDR"); t_relay();',
     "parallel": '$ru = "sip:first@CALLEEADDR"; append_branch("sip:second@OTHERADDR"); t_relay();',
     "timeout": '$du = "sip:127.0.0.1:9"; t_on_failure("F_REPLY"); t_relay();',
     "ds": 'if (!ds_select_dst("1", "8")) { sl_send_reply("503", "None"); exit; } t_on_failure("F_DS"); t_relay();',
@@ -80,6 +86,14 @@ branch_route[B] { append_hf("X-Branch: $rm\\r\\n"); }
 onreply_route[R] { append_hf("X-Seen: $rs\\r\\n"); if (status =~ "18[0-9]") { remove_hf("X-Drop"); } }
 failure_route[F_REPLY] { t_reply("404", "Made It Up"); }
 failure_route[F_NEXT] { if (t_check_status("486|503|408")) { $du = "OTHER"; t_relay(); } }
+failure_route[F_ARM] { if (t_is_set("branch_route")) append_hf("X-Set: branch\\r\\n"); if (t_is_set("failure_route")) append_hf("X-Set: failure\\r\\n"); if (t_is_set("onreply_route")) append_hf("X-Set: onreply\\r\\n"); $du = "OTHER"; t_relay(); }
+failure_route[F_REARM] { t_on_branch("B2"); t_on_failure("F_REPLY"); t_on_reply("R2"); $du = "OTHER"; t_relay(); }
+failure_route[F_BF] { if (t_is_set("branch_failure_route")) append_hf("X-Set: branch-failure\\r\\n"); $du = "OTHER"; t_on_reply("R"); t_relay(); }
+event_route[tm:branch-failure:BF] { t_on_reply("R2"); }
+event_route[tm:branch-failure:BF_COUNT] { $avp(n) = $avp(n) + "x"; }
+failure_route[F_COUNT] { t_reply("480", "$avp(n)"); }
+branch_route[B2] { append_hf("X-Branch2: $rm\\r\\n"); }
+onreply_route[R2] { append_hf("X-Seen2: $rs\\r\\n"); }
 failure_route[F_DS] { if (t_check_status("50[0-9]")) { if (ds_next_dst()) { t_relay(); } } }
 """
 

@@ -151,6 +151,52 @@ def fail_hf(w):
 
 
 @flow
+def fail_arm(w):
+    second_callee(w)
+
+
+@flow
+def fail_twice(w):
+    second_callee(w)
+
+
+@flow
+def fail_branch(w):
+    second_callee(w)
+
+
+@flow
+def fail_branches(w):
+    one = w.call()
+    two = w.other.expect("INVITE")
+    w.reply(one, 404)
+    w.callee.expect("ACK")
+    w.reply(two, 486, party=w.other, tag="b1x")
+    w.ack(w.caller.expect("480"))
+
+
+@flow
+def fail_rearm(w):
+    w.reply(w.call(), 503)
+    w.callee.expect("ACK")
+    got = w.other.expect("INVITE")
+    w.reply(got, 180, party=w.other, tag="b1x")
+    w.caller.expect("180")
+    w.reply(got, 486, party=w.other, tag="b1x")
+    w.ack(w.caller.expect("404"))
+    w.other.expect("ACK")
+
+
+@flow
+def branch_both(w):
+    one = w.call()
+    two = w.other.expect("INVITE")
+    w.reply(one, 404)
+    w.reply(two, 404, party=w.other, tag="b1x")
+    w.ack(w.caller.expect("404"))
+
+
+@flow
 def ds(w):
     second_callee(w)
 

@@ -171,6 +171,48 @@ TEST_F(ForkTest, BranchRouteChangesOneBranchOnly) {
   EXPECT_TRUE(to(kThird).empty()) << "dropped";
 }
 
+/// As Kamailio 5.6.3: tests/compat has the same as flows fail_arm, fail_branch and fail_rearm.
+TEST_F(ForkTest, ANewLegKeepsTheReplyRouteOnly) {
+  start();
+  std::string ran;
+  bool again = false;
+  auto add = [&](manifest::RouteKind kind, std::string name) {
+    return s->program->add(kind, name, [&ran, name](sdk::Context&) {
+      ran += name;
+      return sdk::RouteResult{};
+    });
+  };
+  int on_branch = add(manifest::kBranch, "b"), on_reply = add(manifest::kOnreply, "r"), on_branch_failure = add(manifest::kBranchFailure, "f");
+  failure_route = s->program->add(manifest::kFailure, "F", [&](sdk::Context& c) {
+    ran += 'F';
+    for (auto what : {"failure_route", "branch_route", "branch_failure_route"}) EXPECT_EQ(s->call(c, "t_is_set", {sdk::Value::string(what)}), -1) << what;
+    EXPECT_EQ(s->call(c, "t_is_set", {sdk::Value::string("onreply_route")}), 1);
+    c.target.dst_uri = "sip:192.0.2.21";
+    if (again) s->arm(c, "t_on_branch", on_branch);
+    s->call(c, "t_relay");
+    return sdk::RouteResult{};
+  });
+  s->on_request = [&](sdk::Context& c) {
+    s->arm(c, "t_on_branch", on_branch);
+    s->arm(c, "t_on_reply", on_reply);
+    s->arm(c, "t_on_failure", failure_route);
+    s->arm(c, "t_on_branch_failure", on_branch_failure);
+    return s->call(c, "t_relay");
+  };
+  s->receive(request("INVITE"));
+  s->receive(answer(to(kCallee).at(0), 486, "Busy"), kCallee);
+  s->receive(answer(to(kSecond).at(0), 480, "Away"), kSecond);
+  EXPECT_EQ(ran, "brfFr");
+  EXPECT_EQ(lines(kCaller).back(), "SIP/2.0 480 Away");
+  s->take();
+  ran.clear();
+  again = true;
+  s->receive(request("INVITE", "z9hG4bKcaller2", {}, 2));
+  s->receive(answer(to(kCallee).at(0), 486, "Busy"), kCallee);
+  EXPECT_EQ(ran, "brfFb");
+  s->receive(answer(to(kSecond).at(0), 480, "Away"), kSecond);
+}
+
 TEST_F(ForkTest, ReplyRouteChangesAndDrops) {
   start();
   int reply_route = s->program->add(manifest::kOnreply, "R", [&](sdk::Context& c) {
