@@ -10,8 +10,8 @@ foreach(part sdk sip io manifest base)
 endforeach()
 
 set(KUKINI_INCLUDE_DIR ${CMAKE_INSTALL_INCLUDEDIR}/kukini)
-set(KUKINI_LIB_DIR ${CMAKE_INSTALL_LIBDIR}/kukini)
-set(KUKINI_MODULE_DIR ${CMAKE_INSTALL_LIBDIR}/kukini/modules)
+set(KUKINI_LIB_DIR lib/kukini)
+set(KUKINI_MODULE_DIR lib/kukini/modules)
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/kukini-config.cmake.in ${PROJECT_BINARY_DIR}/kukini-config.cmake
   INSTALL_DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/kukini PATH_VARS KUKINI_INCLUDE_DIR KUKINI_LIB_DIR KUKINI_MODULE_DIR)
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/kukini-config-version.cmake COMPATIBILITY SameMajorVersion)

@@ -27,7 +27,7 @@ function(kukini_module name)
     LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib/kukini/modules)
   target_include_directories(module_${name} PRIVATE ${PROJECT_SOURCE_DIR}/src)
   target_link_libraries(module_${name} PRIVATE kukini_sdk ${A_LIBS})
-  install(TARGETS module_${name} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/kukini/modules)
+  install(TARGETS module_${name} LIBRARY DESTINATION lib/kukini/modules)
   set_property(GLOBAL APPEND PROPERTY KUKINI_MODULES ${name})
 endfunction()
 

@@ -165,10 +165,10 @@ base::Result<Options> parse_options(int argc, char** argv) {
   opterr = 0;
   optind = 0;
   for (;;) {
-    int at = optind;
     int id = getopt_long(argc, argv, letters.c_str(), longs.data(), nullptr);
     if (id == -1) break;
-    std::string seen = optopt > 0 && optopt < 256 ? fmt::format("-{}", static_cast<char>(optopt)) : at > 0 && at < argc ? argv[at] : "";
+    // A wrong letter is in optopt; a wrong long form is the word just passed.
+    std::string seen = optopt > 0 && optopt < 256 ? fmt::format("-{}", static_cast<char>(optopt)) : argv[optind - 1];
     if (id == '?') return base::Error{"unknown option " + seen + "; kukini -h lists them"};
     if (id == ':') return base::Error{"option " + seen + " needs a value; kukini -h tells which"};
     if (auto r = apply(id, optarg, o); !r) return base::Error{r.error()};
