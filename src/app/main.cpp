@@ -76,6 +76,15 @@ int print_module_help(const std::string& name) {
   return 1;
 }
 
+/// The script as the grammar sees it: includes, conditions and defines resolved.
+int print_config(const core::ServerOptions& options) {
+  diag::Emitter emitter;
+  auto script = lang::parse_file(options.config_file, options.parse, emitter);
+  std::fwrite(script->source().text().data(), 1, script->source().size(), stdout);
+  std::fputs(diag::render_all(emitter).c_str(), stderr);
+  return emitter.failed() ? kBadConfig : 0;
+}
+
 std::string listening_text(const core::Server& server) {
   std::string text = "Listening on \n";
   for (const auto& s : server.sockets()) {
@@ -166,6 +175,7 @@ int run(int argc, char** argv) {
   }
 
   sigset_t signals = block_signals();
+  if (o.print_config) return print_config(server_options(o));
   net::NetHost host;
   core::ServerOptions settings_in = server_options(o);
   if (!o.run_dir.empty()) settings_in.run_dir = o.run_dir;

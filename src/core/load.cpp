@@ -85,39 +85,36 @@ std::vector<io::ListenEntry> Server::State::listen_entries(diag::Emitter& emitte
     entry.text = "udp:" + entry.host + ":" + std::to_string(entry.port);
     out.push_back(std::move(entry));
   };
-  if (!options.listen.empty()) {
-    for (const auto& text : options.listen) {
-      auto advertise = text.find(" advertise ");
-      if (auto slash = text.find('/'); advertise == std::string::npos) advertise = slash;
-      auto parsed = script::parse_alias(text.substr(0, advertise));
-      io::ListenEntry entry;
-      entry.host = parsed.host;
-      entry.port = parsed.port != 0 ? parsed.port : settings.port;
-      if (advertise != std::string::npos) {
-        auto shown = script::parse_alias(text.substr(text[advertise] == '/' ? advertise + 1 : advertise + 11));
-        entry.advertised_host = shown.host;
-        entry.advertised_port = shown.port;
-      }
-      add(std::move(entry), parsed.protocol);
+  for (const auto& l : settings.listen) {
+    io::ListenEntry entry;
+    entry.host = l.host;
+    entry.port = l.port != 0 ? l.port : settings.port;
+    entry.last_port = l.port_last;
+    entry.advertised_host = l.advertised_host;
+    entry.advertised_port = l.advertised_port;
+    entry.name = l.name;
+    entry.is_virtual = l.is_virtual;
+    add(std::move(entry), l.protocol);
+  }
+  for (const auto& text : options.listen) {
+    auto advertise = text.find(" advertise ");
+    if (auto slash = text.find('/'); advertise == std::string::npos) advertise = slash;
+    auto parsed = script::parse_alias(text.substr(0, advertise));
+    io::ListenEntry entry;
+    entry.host = parsed.host;
+    entry.port = parsed.port != 0 ? parsed.port : settings.port;
+    if (advertise != std::string::npos) {
+      auto shown = script::parse_alias(text.substr(text[advertise] == '/' ? advertise + 1 : advertise + 11));
+      entry.advertised_host = shown.host;
+      entry.advertised_port = shown.port;
     }
-  } else {
-    for (const auto& l : settings.listen) {
-      io::ListenEntry entry;
-      entry.host = l.host;
-      entry.port = l.port != 0 ? l.port : settings.port;
-      entry.last_port = l.port_last;
-      entry.advertised_host = l.advertised_host;
-      entry.advertised_port = l.advertised_port;
-      entry.name = l.name;
-      entry.is_virtual = l.is_virtual;
-      add(std::move(entry), l.protocol);
-    }
-    if (settings.listen.empty()) {
-      io::ListenEntry every;
-      every.host = "*";
-      every.port = settings.port;
-      add(std::move(every), "udp");
-    }
+    add(std::move(entry), parsed.protocol);
+  }
+  if (out.empty() && settings.listen.empty() && options.listen.empty()) {
+    io::ListenEntry every;
+    every.host = "*";
+    every.port = settings.port;
+    add(std::move(every), "udp");
   }
   return out;
 }

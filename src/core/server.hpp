@@ -28,7 +28,7 @@ struct ServerOptions {
   std::string config_file = "/etc/kamailio/kamailio.cfg";
   std::string config_text;             ///< in place of the file where not empty; config_file is its name (tests)
   script::ParseOptions parse;
-  std::vector<std::string> listen;     ///< "udp:1.2.3.4:5060", in place of the script's
+  std::vector<std::string> listen;     ///< "udp:1.2.3.4:5060", besides the script's
   std::vector<std::string> aliases;
   std::vector<std::string> load_modules, module_paths;
   struct ModParam {

@@ -37,6 +37,24 @@ class Install(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertNotIn("error", done.stderr)
 
+    def test_the_resolved_configuration_is_printed(self):
+        with tempfile.TemporaryDirectory(prefix="kukini-") as folder:
+            pathlib.Path(folder, "more.cfg").write_text("route[MORE] { exit; }\n")
+            pathlib.Path(folder, "a.cfg").write_text('#!ifdef X\ndebug=1\n#!else\ndebug=2\n#!endif\ninclude_file "more.cfg"\nrequest_route { route(MORE); }\n')
+            done = subprocess.run([str(BIN / "kukini"), "--cfg-print", "-A", "X", "-f", f"{folder}/a.cfg"], capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("debug=1", done.stdout)
+            self.assertNotIn("debug=2", done.stdout)
+            self.assertIn("route[MORE]", done.stdout)
+
+    def test_listen_on_the_command_line_adds_to_the_script(self):
+        with tempfile.TemporaryDirectory(prefix="kukini-") as folder:
+            one, two = free_port(), free_port()
+            with Kukini(folder, f"listen=udp:127.0.0.1:{one}\nrequest_route {{ exit; }}\n", "-l", f"udp:127.0.0.1:{two}") as kukini:
+                shown = kukini.kamcmd("core.sockets_list")
+                self.assertIn(str(one), shown)
+                self.assertIn(str(two), shown)
+
     def test_the_tour_of_help(self):
         for arguments in (["-h"], ["-v"], ["-I"], ["-h", "dispatcher"], ["-h", "modules"]):
             done = subprocess.run([str(BIN / "kukini"), *arguments], capture_output=True, text=True)
