@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Kukini authors
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""tools/dev gen [--check]: writes the generated parts anew: the table of modules in README.md, from the modules' own tables.
+"""tools/dev gen [--check] [PROGRAM]: writes the generated parts anew: the table of modules in README.md, from the modules' own tables.
 
---check only tells whether they are up to date. Needs a build (tools/dev build)."""
+--check only tells whether they are up to date. Asks build/release/bin/kukini, or the program named."""
 import pathlib
 import re
 import subprocess
@@ -17,7 +17,8 @@ def main():
         print(__doc__)
         return
     top = pathlib.Path(__file__).resolve().parents[2]
-    kukini = top / "build/release/bin/kukini"
+    given = [a for a in sys.argv[1:] if not a.startswith("-")]
+    kukini = pathlib.Path(given[0]) if given else top / "build/release/bin/kukini"
     if not kukini.exists():
         sys.exit("gen: build first (tools/dev build)")
     table = subprocess.run([kukini, "-h", "modules"], capture_output=True, text=True, check=True).stdout
