@@ -79,6 +79,7 @@ void Worker::set_program(sdk::ProgramPtr program) {
 }
 
 base::Arena* Worker::acquire_arena() {
+  ++arenas_out_;
   if (arenas_.empty()) return new base::Arena(kArenaBytes);
   auto* arena = arenas_.back();
   arenas_.pop_back();
@@ -86,6 +87,7 @@ base::Arena* Worker::acquire_arena() {
 }
 
 void Worker::release_arena(base::Arena* arena) {
+  --arenas_out_;
   arena->reset();
   arenas_.push_back(arena);
 }
@@ -201,10 +203,17 @@ bool Worker::turn(int max_wait_ms) {
 }
 
 base::Arena* Worker::message_arena() {
+  ++arenas_out_;
   if (message_arenas_.empty()) return new base::Arena(kMessageArenaBytes);
   auto* arena = message_arenas_.back();
   message_arenas_.pop_back();
   return arena;
+}
+
+void Worker::give_back_message_arena(base::Arena* arena) {
+  --arenas_out_;
+  arena->reset();
+  message_arenas_.push_back(arena);
 }
 
 void Worker::serve(const io::Received& received) {
@@ -216,8 +225,7 @@ void Worker::serve(const io::Received* received, std::string_view bytes, const i
   InFlight mine{received, flow.socket, flow.local, 0, false, {}};
   current_ = &mine;
   receive(bytes, flow, *arena);
-  arena->reset();
-  message_arenas_.push_back(arena);
+  give_back_message_arena(arena);
   current_ = nullptr;
   if (mine.pinned) transport_->unpin(mine.pin);
 }

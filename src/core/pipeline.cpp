@@ -234,8 +234,7 @@ sdk::RouteResult Worker::run_event_route(std::string_view name, std::string_view
     sip::Message* message = nullptr;
     sip::Message::parse(arena->copy(request.empty() ? kStandIn : request), *arena, message);
     if (message == nullptr) {
-      arena->reset();
-      message_arenas_.push_back(arena);
+      give_back_message_arena(arena);
       return none;
     }
     sip::EditList edits(*arena);
@@ -255,8 +254,7 @@ sdk::RouteResult Worker::run_event_route(std::string_view name, std::string_view
     sdk::ProgramPtr keep = program_;
     none = keep->run(context, manifest::kEvent, index);
   }
-  arena->reset();
-  message_arenas_.push_back(arena);
+  give_back_message_arena(arena);
   return none;
 }
 

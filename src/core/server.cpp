@@ -261,6 +261,11 @@ bool Server::clear_statistic(std::string_view group, std::string_view name) {
 
 std::vector<Server::RuntimeVariable> Server::runtime_variables() const { return state_->runtime; }
 std::int64_t Server::start_wall_us() const { return state_->start_wall_us; }
+std::int64_t Server::arenas_out() const {
+  std::int64_t n = 0;
+  for (const auto& w : state_->workers) n += w->arenas_out();
+  return n;
+}
 std::uint64_t Server::parked() const {
   std::uint64_t n = 0;
   for (const auto& w : state_->workers) n += w->parked();

@@ -100,6 +100,8 @@ class Server {
 
   std::int64_t start_wall_us() const;
   std::uint64_t parked() const;  ///< scripts that wait at this moment
+  /// Not threaded: arenas lent out at this moment, 0 when nothing is served and no transaction is left.
+  std::int64_t arenas_out() const;
 
   struct State;
 

@@ -65,6 +65,8 @@ class Worker final : public sdk::Worker {
   void leave_thread();
 
   std::uint64_t parked() const { return parked_now_.load(std::memory_order_relaxed); }
+  /// Arenas that are lent out at this moment: of messages being served, of transactions. The worker's own thread.
+  std::int64_t arenas_out() const { return arenas_out_; }
   std::int64_t cell(std::uint32_t id) const { return __atomic_load_n(&cells_[id], __ATOMIC_RELAXED); }
   Shared& shared() { return shared_; }
 
@@ -111,6 +113,7 @@ class Worker final : public sdk::Worker {
   void serve(const io::Received& received);
   void serve(const io::Received* received, std::string_view bytes, const io::Flow& flow, base::Arena* arena);
   base::Arena* message_arena();
+  void give_back_message_arena(base::Arena* arena);
   bool hand_over(const io::Received& received);
   void wake_peers();
   void wake_if_asleep();
@@ -161,6 +164,7 @@ class Worker final : public sdk::Worker {
   std::vector<bool> woken_;                    ///< peers that got something in this turn
 
   std::vector<base::Arena*> arenas_, message_arenas_;
+  std::int64_t arenas_out_ = 0;
   std::unordered_map<std::uint64_t, std::string> host_texts_;
 };
 

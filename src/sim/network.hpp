@@ -121,6 +121,9 @@ class Network {
   };
   const Counts& counts() const { return counts_; }
 
+  /// Received datagrams that a server keeps beyond its turn.
+  std::int64_t pinned() const { return pinned_; }
+
   // For hosts and endpoints.
   void inject(const io::Address& from, const io::Address& to, std::string_view bytes);
   void at(std::uint64_t due_ms, std::function<void()> task);
@@ -160,6 +163,7 @@ class Network {
   std::vector<TraceEntry> trace_;
   std::uint64_t digest_ = 0xcbf29ce484222325ull;
   Counts counts_;
+  std::int64_t pinned_ = 0;
 };
 
 }  // namespace kukini::sim

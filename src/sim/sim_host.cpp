@@ -49,8 +49,14 @@ class SimWorkerIo final : public io::WorkerIo, private io::Transport, private io
     }
     return batch_;
   }
-  std::uint32_t pin(const io::Received&) override { return ++pins_; }
-  void unpin(std::uint32_t) override { --pins_; }
+  std::uint32_t pin(const io::Received&) override {
+    ++network_.pinned_;
+    return ++pins_;
+  }
+  void unpin(std::uint32_t) override {
+    --network_.pinned_;
+    --pins_;
+  }
 
   bool send(const io::Flow& to, std::string_view bytes) override {
     if (to.socket >= sockets_.size()) return false;
