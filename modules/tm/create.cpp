@@ -43,7 +43,7 @@ void Tm::attach(Context& c, Transaction* t) {
 Transaction* Tm::make(WorkerState& ws) {
   auto* t = new Transaction;
   t->home = &ws;
-  t->label = ws.worker->random().next();
+  t->label = (std::uint64_t{ws.stamp} << 48) | (ws.worker->random().next() >> 16);
   t->created_ms = ws.worker->now_ms();
   t->timer.owner = t;
   ws.table.add(t);

@@ -32,6 +32,7 @@ struct WorkerState {
   std::vector<std::unique_ptr<ProgramRef>> programs;
   std::string tag;  ///< of replies made here; a part that depends on the call follows
   std::uint64_t next_call = 0;
+  std::uint16_t stamp = 0;  ///< upper bits of the labels made here: tells our own dead transactions from those of an earlier process
 
   ProgramRef* hold(const Program* program);
   void drop(ProgramRef* ref);

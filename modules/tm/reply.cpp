@@ -16,7 +16,15 @@ bool Tm::on_reply(Context& c) {
   auto id = read_branch_id(via->branch);
   auto& ws = at(*c.worker);
   auto* t = id ? ws.table.at(id->slot, id->label) : nullptr;
-  if (t == nullptr) return sl_reply(c);
+  if (t == nullptr) {
+    // A transaction of ours that has ended answered its caller long ago; a second, different answer must not follow it (RFC 6026 §8.7).
+    // A 2xx goes through: the caller may still need it. So do replies to what was sent before a restart.
+    if (id && (id->label >> 48) == ws.stamp && c.msg->status_code() / 100 != 2) {
+      c.worker->count(counters.rpl_absorbed);
+      return true;
+    }
+    return sl_reply(c);
+  }
   const auto* cseq = c.msg->cseq();
   bool for_cancel = cseq != nullptr && cseq->method == sip::Method::cancel && t->key.method != sip::Method::cancel;
   if (cseq == nullptr || id->branch >= t->branches.size() || c.msg->status_code() < 100 || (for_cancel && !t->invite) ||

@@ -127,6 +127,7 @@ Result<> Tm::worker_init(Worker& worker) {
   ws->tm = this;
   ws->worker = &worker;
   ws->tag = fmt::format("{:016x}{:016x}", worker.random().next(), worker.random().next());
+  ws->stamp = static_cast<std::uint16_t>(worker.random().next());
   worker.slot(slot) = ws;
   return {};
 }

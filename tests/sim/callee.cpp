@@ -116,7 +116,7 @@ void Callee::repeat_final(std::shared_ptr<Served> s) {
     if (s->acked) return;
     s->waited += s->interval;
     if (s->waited >= kTimerB) {
-      report_.problem(fmt::format("{}: nobody acknowledged the {} of {}", s->call_id, s->code, name_));
+      record_.unacknowledged.push_back(s->call_id);
       return;
     }
     s->interval = std::min(s->interval * 2, kT2);

@@ -12,6 +12,7 @@ struct CalleeRecord {
   std::map<std::string, std::vector<std::string>, std::less<>> branches;  ///< Via branches of INVITEs, by Call-ID, in order of arrival
   std::map<std::string, std::vector<int>, std::less<>> finals;            ///< final codes sent, by Call-ID
   std::vector<std::string> tags;                                          ///< To tags of 2xx sent
+  std::vector<std::string> unacknowledged;                                ///< Call-IDs
   unsigned options = 0, byes_unanswered = 0, crashes = 0;
 };
 
