@@ -96,7 +96,7 @@ class Checker {
   }
 
   void sent_final(const sim::TraceEntry& t, const sip::Message& m, ProxySide& call) {
-    if (again(m, call)) return;
+    if (stateless(m)) return;
     auto final = std::pair(m.status_code(), std::string(m.to_tag()));
     if (call.finals.empty()) call.first_final_ms = at(t);
     if (std::find(call.finals.begin(), call.finals.end(), final) == call.finals.end()) call.finals.push_back(final);
@@ -109,10 +109,10 @@ class Checker {
     else if (it->second.final == 0) it->second.final = m.status_code(), it->second.final_ms = at(t);
   }
 
-  /// The tutorial's script selects a destination before it looks for a transaction: a repeated INVITE that finds all destinations down
-  /// gets a stateless 503 although the first copy is being served. Kamailio does the same; it is not the server's answer to the call.
-  static bool again(const sip::Message& m, const ProxySide& call) {
-    return m.status_code() == 503 && m.reason() == "Service Unavailable" && !m.to_tag().starts_with("callee") && !call.order.empty();
+  /// The tutorial's script selects a destination before it looks for a transaction: each copy of an INVITE that finds all destinations
+  /// down gets a stateless 503 of its own, whatever becomes of the other copies. Kamailio does the same.
+  static bool stateless(const sip::Message& m) {
+    return m.status_code() == 503 && m.reason() == "Service Unavailable" && !m.to_tag().starts_with("callee");
   }
 
   /// A 2xx of a branch that the proxy had given up (its timer had fired) goes to the caller even after another final reply
