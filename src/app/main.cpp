@@ -240,6 +240,9 @@ int run(int argc, char** argv) {
   if (auto r = pgid_file.write(o.pgid_file, getpgrp()); !r) return give_up(r.error());
   const std::string& chroot_dir = !o.chroot_dir.empty() ? o.chroot_dir : settings.chroot;
   if (!chroot_dir.empty() && chroot(chroot_dir.c_str()) != 0) return give_up("-t " + chroot_dir + ": " + std::strerror(errno));
+  // SIGHUP must find it again from the new working directory.
+  std::error_code no_path;
+  if (auto whole = std::filesystem::absolute(o.config_file, no_path); !no_path && chroot_dir.empty() && o.config_file != "-") server.set_config_file(whole.string());
   if (chdir(work_dir.c_str()) != 0) return give_up("working directory " + work_dir + ": " + std::strerror(errno));
   if (auto dropped = drop_privileges(user, group); !dropped) return give_up(dropped.error());
 

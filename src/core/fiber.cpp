@@ -138,7 +138,9 @@ void Fibers::switch_to(Fiber* to) {
   __tsan_switch_to_fiber(to->tsan, 0);
 #endif
   auto who = std::move(to->context).resume();
-  if (to->finished && current_ == from) {
+  // Nothing came back: `to` has run to its end and returned here. (A fiber that ended while this one was suspended is another matter:
+  // then somebody else switched here, and `who` is that one.)
+  if (!who) {
 #ifdef KUKINI_ASAN
     __sanitizer_finish_switch_fiber(from->fake_stack, nullptr, nullptr);
 #endif

@@ -209,6 +209,8 @@ bool Server::reload(diag::Emitter& emitter) {
   return true;
 }
 
+void Server::set_config_file(std::string path) { state_->options.config_file = std::move(path); }
+
 bool Server::step() {
   bool did = false;
   for (auto& w : state_->workers) did = w->step() || did;

@@ -67,6 +67,9 @@ class Server {
   /// Changes that need a restart (modparams, listen, modules) are warnings.
   bool reload(diag::Emitter& emitter);
 
+  /// Where reload() finds the script from now on: for when the working directory is about to change. Before start().
+  void set_config_file(std::string path);
+
   /// Not threaded: one turn of each worker in order, at the host's present time. True while anything was done.
   bool step();
   /// Not threaded: when a worker next has a timer due (milliseconds of the host's clock); UINT64_MAX for never.

@@ -45,7 +45,6 @@ class Reload(unittest.TestCase):
         self.assertEqual(caller.wait(30), 0, caller.why() + self.kukini.log()[-2000:])
         for i in (0, 7):
             self.assertRegex(self.kukini.log(), f"script {i}\n")
-        self.assertEqual(caller.column("SuccessfulCall(C)"), 160)
 
     def test_a_broken_script_changes_nothing(self):
         self.callees()
@@ -74,11 +73,13 @@ class Reload(unittest.TestCase):
         self.assertIn("error", answer)
         self.wait_log(r"dispatcher\.list:2")
         self.assertEqual(self.kukini.kamcmd("dispatcher.list"), before)
+        time.sleep(5.2)  # dispatcher's reload_delta
         # SIGHUP reads lists as well: the same verdict.
         errors = len(re.findall(r"dispatcher\.list:2", self.kukini.log()))
         self.signal(signal.SIGHUP)
         self.wait_log(r"dispatcher\.list:2", errors + 1)
         self.assertEqual(self.kukini.kamcmd("dispatcher.list"), before)
+        time.sleep(5.2)
         # A good one: what stays keeps its state.
         self.kukini.kamcmd("dispatcher.set_state", "ip", "1", f"sip:127.0.0.1:{self.b}")
         self.list.write_text(good + f"1 sip:127.0.0.1:{other}\n")
