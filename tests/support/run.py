@@ -15,6 +15,7 @@ def main():
     sys.path.insert(0, str(path.parent))
     spec = importlib.util.spec_from_file_location(path.stem, path)
     module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module  # unittest finds setUpModule there
     spec.loader.exec_module(module)
     loader = unittest.TestLoader()
     if len(sys.argv) > 2:
