@@ -96,6 +96,30 @@ TEST(Server, RelaysACallThroughTheScript) {
   EXPECT_EQ(s.server->statistic("core", "nonsense"), std::nullopt);
 }
 
+/// A callee that did not get the ACK goes on repeating its answer, longer than the transaction lives.
+TEST(Server, OfWhatComesTooLateOnlyA2xxIsPassedOn) {
+  for (const char* late : {"486 Busy Here", "180 Ringing", "200 OK"}) {
+    Simulated s(kRelay);
+    std::vector<std::string> caller;
+    auto& a = s.net.add_endpoint("192.0.2.10", 5060, [&](sim::Endpoint&, const sim::Packet& p) { caller.emplace_back(p.bytes.substr(0, p.bytes.find("\r\n"))); });
+    s.net.add_endpoint("192.0.2.20", 5060, [&](sim::Endpoint& self, const sim::Packet& p) {
+      if (!p.bytes.starts_with("INVITE")) return;
+      self.send(p.from, answer(p.bytes, "603 Decline"));
+      self.after(100'000, [&self, to = p.from, text = answer(p.bytes, late)] { self.send(to, text); });
+    });
+    a.send(s.proxy, request("INVITE", "sip:b@y", "late"));
+    s.net.run_for(90'000);
+    EXPECT_EQ(s.server->statistic("tmx", "inuse_transactions"), 0);
+    ASSERT_EQ(caller.back(), "SIP/2.0 603 Decline");
+    caller.clear();
+    s.net.run_for(20'000);
+    if (std::string_view(late).starts_with("200"))
+      EXPECT_EQ(caller, std::vector<std::string>{"SIP/2.0 200 OK"});
+    else
+      EXPECT_EQ(caller, std::vector<std::string>{}) << late;
+  }
+}
+
 std::uint64_t history(std::uint64_t seed) {
   Simulated s(kRelay, seed);
   s.net.set_link({.delay_ms = 2, .jitter_ms = 30, .loss = 0.2, .duplicate = 0.1});
