@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Birth and end of transactions, what they keep of the request, and running their routes.
 #include <algorithm>
+#include <cstring>
 
 #include "base/text.hpp"
 #include "engine.hpp"
@@ -58,13 +59,13 @@ void fill_key(Transaction& t, const sip::Message& msg, const sip::Via& via, cons
   auto method = msg.method() == sip::Method::unknown ? msg.method_text() : std::string_view{};
   std::string_view parts[] = {via.branch, via.sent_by, msg.call_id(), msg.from_tag(), method};
   std::string_view* into[] = {&key.branch, &key.sent_by, &key.call_id, &key.from_tag, &key.method_text};
-  thread_local std::string all;
-  all.clear();
-  for (auto part : parts) all += part;
-  key.block.assign(all);
-  std::size_t at = 0;
+  std::size_t size = 0;
+  for (auto part : parts) size += part.size();
+  char* at = size != 0 ? key.block.make(size) : nullptr;
   for (std::size_t i = 0; i < std::size(parts); ++i) {
-    *into[i] = key.block.view().substr(at, parts[i].size());
+    if (parts[i].empty()) continue;
+    std::memcpy(at, parts[i].data(), parts[i].size());
+    *into[i] = {at, parts[i].size()};
     at += parts[i].size();
   }
   key.cseq = cseq.number;
@@ -87,7 +88,9 @@ Branch copy_branch(base::Arena& arena, const Branch& from) {
 
 void Tm::save_request(Context& c, Transaction& t) {
   if (t.request == nullptr) {
-    t.request = std::make_unique<UasRequest>();
+    // One chunk for the bytes, the changes and the target.
+    auto changes = c.edits != nullptr ? c.edits->growth() + c.edits->count() * sizeof(sip::Edit) + sizeof(sip::EditList) : 0;
+    t.request = std::make_unique<UasRequest>(c.msg->bytes().size() + changes + c.target.ruri.size() + c.target.dst_uri.size() + 192);
     t.request->bytes = t.request->arena.copy(c.msg->bytes());
     t.request->flow = c.flow;
   }
@@ -203,7 +206,7 @@ void Tm::leave(Transaction& t) {
     for (auto& event : events) {
       ArenaLease lease(*t.home->worker);
       sip::Message* msg = nullptr;
-      sip::Message::parse(event.bytes, *lease, msg);
+      sip::Message::parse(event.bytes.view(), *lease, msg);
       if (msg == nullptr) continue;
       sip::EditList edits(*lease);
       State state;

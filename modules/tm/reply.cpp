@@ -36,7 +36,8 @@ bool Tm::on_reply(Context& c) {
   }
   c.worker->count(counters.rpl_received);
   if (t->depth != 0) {
-    t->deferred.push_back({std::string(c.msg->bytes()), c.flow});
+    t->deferred.emplace_back().bytes.assign(c.msg->bytes());
+    t->deferred.back().flow = c.flow;
     return true;
   }
   auto index = static_cast<std::uint8_t>(id->branch);
@@ -104,11 +105,8 @@ void Tm::provisional(Transaction& t, std::uint8_t index, Context& c, bool droppe
   if (t.invite) {
     if (first) {
       c.worker->timers().cancel(b.retransmit);
-      // Only CANCEL and ACK are made of it from here on.
-      ArenaLease lease(*c.worker);
-      sip::Message* sent = nullptr;
-      if (sip::Message::parse(b.request.view(), *lease, sent) == sip::ParseOutcome::ok && !sent->body().empty())
-        b.request.assign(std::string(sent->bytes().substr(0, sent->body_offset())));
+      // Only CANCEL and ACK are made of it from here on: its body is not needed.
+      if (auto end = b.request.view().find("\r\n\r\n"); end != std::string_view::npos) b.request.shrink(end + 4);
     }
     if (!b.cancel && (first || config.restart_fr_on_each_reply != 0)) start_final_response(t, b, fr_inv_ms(t));
     if (b.cancel_wanted && !b.cancel) send_cancel(t, index, b.cancel_lines);

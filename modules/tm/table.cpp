@@ -13,11 +13,30 @@ namespace kukini::modules::tm {
 
 void Bytes::assign(std::string_view text) {
   if (text.empty()) return clear();
-  if (size_ != text.size()) {
-    data_.reset(new char[text.size()]);
-    size_ = static_cast<std::uint32_t>(text.size());
+  std::memcpy(make(text.size()), text.data(), text.size());
+}
+
+char* Bytes::make(std::size_t size) {
+  // A block that holds as much is kept, unless it holds much more.
+  if (auto needed = base::block_size(size); size > room_ || room_ > needed * 2) {
+    clear();
+    data_ = static_cast<char*>(base::allocate_block(needed));
+    room_ = static_cast<std::uint32_t>(needed);
   }
-  std::memcpy(data_.get(), text.data(), text.size());
+  size_ = static_cast<std::uint32_t>(size);
+  return data_;
+}
+
+void Bytes::shrink(std::size_t size) {
+  if (size >= size_) return;
+  if (auto needed = base::block_size(size); needed < room_) {
+    auto* to = static_cast<char*>(base::allocate_block(needed));
+    std::memcpy(to, data_, size);
+    base::free_block(data_, room_);
+    data_ = to;
+    room_ = static_cast<std::uint32_t>(needed);
+  }
+  size_ = static_cast<std::uint32_t>(size);
 }
 
 std::size_t write_branch_id(char* out, const BranchId& id) {

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/blocks.hpp"
 #include "config.hpp"
 #include "sdk/services/tm.hpp"
 
@@ -18,18 +19,34 @@ namespace kukini::modules::tm {
 
 struct WorkerState;
 
-/// Bytes of their own, exactly as many as needed.
+/// Bytes of their own, in a block that fits.
 class Bytes {
  public:
+  Bytes() = default;
+  Bytes(Bytes&& other) noexcept : data_(other.data_), size_(other.size_), room_(other.room_) { other.data_ = nullptr, other.size_ = other.room_ = 0; }
+  Bytes& operator=(Bytes&&) = delete;
+  ~Bytes() { base::free_block(data_, room_); }
+
   void assign(std::string_view text);
-  void clear() { data_.reset(), size_ = 0; }
-  std::string_view view() const { return {data_.get(), size_}; }
+  /// Room for exactly `size` bytes; what was there is lost.
+  char* make(std::size_t size);
+  /// Forgets what is behind the first `size` bytes.
+  void shrink(std::size_t size);
+  void clear() {
+    base::free_block(data_, room_);
+    data_ = nullptr, size_ = room_ = 0;
+  }
+  std::string_view view() const { return {data_, size_}; }
   bool empty() const { return size_ == 0; }
 
  private:
-  std::unique_ptr<char[]> data_;
-  std::uint32_t size_ = 0;
+  char* data_ = nullptr;
+  std::uint32_t size_ = 0, room_ = 0;
 };
+
+/// A vector whose memory comes from blocks.
+template <class T>
+using List = std::vector<T, base::BlockAllocator<T>>;
 
 /// A program shared by the transactions of one worker; counted without atomics.
 struct ProgramRef {
@@ -43,7 +60,7 @@ struct BranchTimer : sdk::Timer {
 };
 
 /// A CANCEL we sent on a branch (client transaction of its own, RFC 3261 §9.1).
-struct LocalCancel {
+struct LocalCancel : base::InBlocks {
   Bytes sent;
   BranchTimer retransmit;
   std::uint32_t interval_ms = 0;
@@ -51,7 +68,7 @@ struct LocalCancel {
 };
 
 /// One client transaction.
-struct UacBranch {
+struct UacBranch : base::InBlocks {
   std::uint16_t status = 0;      ///< last reply seen, 0 none; finals of our own making too
   bool received = false;         ///< `status` came from the peer
   bool replied = false;          ///< some reply came from the peer
@@ -86,8 +103,9 @@ struct Key {
 };
 
 /// What the request left behind for later legs: bytes, changes, where it was going.
-struct UasRequest {
-  base::Arena arena{512};
+struct UasRequest : base::InBlocks {
+  explicit UasRequest(std::size_t bytes) : arena(bytes, 4096) {}
+  base::Arena arena;
   std::string_view bytes;
   sip::EditList* edits = nullptr;
   sdk::Branch target;
@@ -98,7 +116,7 @@ struct UasRequest {
 
 /// An event that came while a script of the transaction was parked.
 struct Deferred {
-  std::string bytes;
+  Bytes bytes;
   io::Flow flow;
 };
 
@@ -106,7 +124,7 @@ struct Deferred {
 
 namespace kukini::sdk {
 
-class Transaction {
+class Transaction : public base::InBlocks {
  public:
   modules::tm::WorkerState* home = nullptr;
   Transaction* chain = nullptr;          ///< next in the bucket
@@ -119,7 +137,7 @@ class Transaction {
   modules::tm::ProgramRef* program = nullptr;
   sdk::State state;
   std::unique_ptr<modules::tm::UasRequest> request;
-  std::vector<std::unique_ptr<modules::tm::UacBranch>> branches;
+  modules::tm::List<std::unique_ptr<modules::tm::UacBranch>> branches;
   io::Flow reply_flow;
   modules::tm::Bytes last_reply;         ///< sent to the caller
   modules::tm::Bytes to_tag;             ///< of the final reply sent
@@ -135,8 +153,8 @@ class Transaction {
   std::uint32_t g_interval_ms = 0;
   std::uint64_t g_end_ms = 0;
   modules::tm::BranchTimer timer;        ///< G/H while a final reply is repeated, then the wait for the end
-  std::vector<modules::tm::Deferred> deferred;
-  std::vector<std::function<void(Worker&)>> on_end;
+  modules::tm::List<modules::tm::Deferred> deferred;
+  modules::tm::List<std::function<void(Worker&)>> on_end;
   std::function<void(Worker&, const LocalReply&)> done;  ///< of a request of our own
 };
 

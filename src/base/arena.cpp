@@ -4,35 +4,41 @@
 #include "base/arena.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 
 namespace kukini::base {
 
-Arena::~Arena() {
-  for (auto& c : chunks_) std::free(c.at);
+void Arena::free_down_to(Chunk* last) {
+  while (chunk_ != last) {
+    auto* below = chunk_->below;
+    held_ -= chunk_->bytes;
+    free_block(chunk_, chunk_->bytes);
+    chunk_ = below;
+  }
 }
 
+Arena::~Arena() { free_down_to(nullptr); }
+
 void* Arena::allocate_slow(std::size_t bytes, std::size_t align) {
-  std::size_t want = std::max(chunk_bytes_, bytes + align);
-  auto* at = static_cast<char*>(std::malloc(want));
-  if (at == nullptr) throw std::bad_alloc();
-  chunks_.push_back({at, want});
+  std::size_t usual = first_bytes_;
+  if (chunk_ != nullptr) usual = std::min(std::max(chunk_->bytes * 2, first_bytes_), chunk_bytes_);
+  // A block of the pool has room to its full size.
+  std::size_t want = block_size(std::max(usual, sizeof(Chunk) + bytes + align));
+  auto* chunk = static_cast<Chunk*>(allocate_block(want));
+  chunk->below = chunk_;
+  chunk->bytes = want;
+  chunk_ = chunk;
+  if (first_ == nullptr) first_ = chunk;
   held_ += want;
-  next_ = at;
-  end_ = at + want;
+  next_ = reinterpret_cast<char*>(chunk + 1);
+  end_ = reinterpret_cast<char*>(chunk) + want;
   return allocate(bytes, align);
 }
 
 void Arena::reset() {
-  while (chunks_.size() > 1) {
-    held_ -= chunks_.back().bytes;
-    std::free(chunks_.back().at);
-    chunks_.pop_back();
-  }
-  if (!chunks_.empty()) {
-    next_ = chunks_[0].at;
-    end_ = next_ + chunks_[0].bytes;
-  }
+  free_down_to(first_);
+  if (first_ == nullptr) return;
+  next_ = reinterpret_cast<char*>(first_ + 1);
+  end_ = reinterpret_cast<char*>(first_) + first_->bytes;
 }
 
 }  // namespace kukini::base

@@ -11,14 +11,17 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
-#include <vector>
+
+#include "base/blocks.hpp"
 
 namespace kukini::base {
 
 /// Memory that is freed all at once. Destructors are not run: only trivially destructible types go in.
-class Arena {
+class Arena : public InBlocks {
  public:
-  explicit Arena(std::size_t chunk_bytes = 4096) : chunk_bytes_(chunk_bytes) {}
+  explicit Arena(std::size_t chunk_bytes = 4096) : Arena(chunk_bytes, chunk_bytes) {}
+  /// Starts with `first_bytes`; each further chunk is twice as large as the one before, up to `chunk_bytes`.
+  Arena(std::size_t first_bytes, std::size_t chunk_bytes) : first_bytes_(first_bytes), chunk_bytes_(chunk_bytes) {}
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
   ~Arena();
@@ -64,17 +67,19 @@ class Arena {
   std::size_t held() const { return held_; }
 
  private:
+  struct Chunk {
+    Chunk* below;
+    std::size_t bytes;  ///< with this head
+  };
   void* allocate_slow(std::size_t bytes, std::size_t align);
+  void free_down_to(Chunk* last);
 
-  std::size_t chunk_bytes_;
+  std::size_t first_bytes_, chunk_bytes_;
   std::size_t held_ = 0;
   char* next_ = nullptr;
   char* end_ = nullptr;
-  struct Chunk {
-    char* at;
-    std::size_t bytes;
-  };
-  std::vector<Chunk> chunks_;
+  Chunk* chunk_ = nullptr;  ///< the newest
+  Chunk* first_ = nullptr;
 };
 
 }  // namespace kukini::base

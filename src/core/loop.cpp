@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/heap.hpp"
 #include "base/text.hpp"
 #include "core/worker.hpp"
 #include "sdk/log.hpp"
@@ -13,7 +14,11 @@ namespace kukini::core {
 namespace {
 
 constexpr std::size_t kMessageArenaBytes = 16 * 1024 - 64;
-constexpr std::size_t kArenaBytes = 4096 - 64;
+// Most arenas keep the AVPs of one transaction; others are for a moment.
+constexpr std::size_t kArenaFirstBytes = 1536, kArenaBytes = 4096;
+/// Arenas kept for the next use; what a burst needed beyond them is freed.
+constexpr std::size_t kIdleArenas = 64;
+constexpr int kIdleMs = 50;  ///< a wait from which on the worker has time for the heap
 constexpr std::size_t kRingBytes = 256 * 1024;
 
 /// The value of the Call-ID header, found without parsing the message; empty where there is none.
@@ -80,7 +85,7 @@ void Worker::set_program(sdk::ProgramPtr program) {
 
 base::Arena* Worker::acquire_arena() {
   ++arenas_out_;
-  if (arenas_.empty()) return new base::Arena(kArenaBytes);
+  if (arenas_.empty()) return new base::Arena(kArenaFirstBytes, kArenaBytes);
   auto* arena = arenas_.back();
   arenas_.pop_back();
   return arena;
@@ -88,6 +93,10 @@ base::Arena* Worker::acquire_arena() {
 
 void Worker::release_arena(base::Arena* arena) {
   --arenas_out_;
+  if (arenas_.size() >= kIdleArenas) {
+    delete arena;
+    return;
+  }
   arena->reset();
   arenas_.push_back(arena);
 }
@@ -196,6 +205,7 @@ bool Worker::turn(int max_wait_ms) {
   }
   batch_ = transport_->poll(wait);
   batch_at_ = 0;
+  if (wait >= kIdleMs && batch_.empty()) base::trim_heap();
   if (wait > 0 || asleep_.load(std::memory_order_relaxed)) asleep_.store(false, std::memory_order_relaxed);
   now_ms_ = clock_->now_ms();
   io_->dispatch();
@@ -212,6 +222,10 @@ base::Arena* Worker::message_arena() {
 
 void Worker::give_back_message_arena(base::Arena* arena) {
   --arenas_out_;
+  if (message_arenas_.size() >= kIdleArenas) {
+    delete arena;
+    return;
+  }
   arena->reset();
   message_arenas_.push_back(arena);
 }
