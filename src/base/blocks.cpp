@@ -53,15 +53,20 @@ struct Lists {
 };
 thread_local constinit Lists lists{};
 
+void empty_lists() {
+  for (unsigned i = 0; i < kClasses; ++i) {
+    while (auto* at = lists.first[i]) {
+      lists.first[i] = at->next;
+      std::free(at);
+    }
+    lists.room[i] = static_cast<std::uint32_t>(kKeepBytes / size_of(i));
+  }
+}
+
 struct AtThreadEnd {
   ~AtThreadEnd() {
     lists.ended = true;
-    for (auto*& first : lists.first)
-      while (first != nullptr) {
-        auto* next = first->next;
-        std::free(first);
-        first = next;
-      }
+    empty_lists();
   }
 };
 
@@ -69,7 +74,7 @@ bool begin() {
   if (lists.ended) return false;
   static thread_local AtThreadEnd at_end;
   (void)&at_end;
-  for (unsigned i = 0; i < kClasses; ++i) lists.room[i] = static_cast<std::uint32_t>(kKeepBytes / size_of(i));
+  empty_lists();
   return lists.in_use = true;
 }
 
@@ -119,6 +124,7 @@ void free_block(void* at, std::size_t bytes) noexcept {
 void trim_heap() {
   if (lists.to_heap < kTrimBytes) return;
   lists.to_heap = 0;
+  empty_lists();  // a block in a list keeps its whole page
 #if defined(__GLIBC__)
   malloc_trim(0);
 #endif
