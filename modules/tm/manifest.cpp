@@ -208,6 +208,10 @@ constexpr Statistic kStatistics[] = {
     {"tmx", "rpl_generated", "Replies made here."},
     {"tmx", "rpl_relayed", "Replies passed on."},
     {"tmx", "rpl_sent", "Replies sent."},
+    {"tm", "waiting", "Transactions that are over and wait for repeated messages."},
+    {"tm", "created", "Transactions made."},
+    {"tm", "freed", "Transactions freed."},
+    {"tm", "bad_replies", "Replies with a branch of ours that do not fit its transaction."},
 };
 constexpr string_view kUses[] = {"rr"};
 constexpr string_view kProvides[] = {"tm"};
