@@ -86,7 +86,7 @@ void start_logging(const LogTarget& target) {
 void stop_logging() {
   if (g_logger == nullptr) return;
   sdk::set_log_sink(nullptr);
-  g_logger.reset();
+  // Ends spdlog's thread once all is written. The logger itself stays: a thread may have it in hand still.
   spdlog::shutdown();
 }
 
