@@ -116,10 +116,12 @@ boost::context::fiber Fibers::run(boost::context::fiber&& from) {
   arrived(std::move(from));
   while (!ending_) body_(self_);
   Fiber* to = left_;
-  current_->finished = true;
+  Fiber* left = current_;
+  left->finished = true;
   current_ = to;
 #ifdef KUKINI_ASAN
-  __sanitizer_start_switch_fiber(nullptr, to->stack, to->stack_bytes);
+  // Not null, which says that this stack is at its end: what is returned here goes into frames below that are still in use.
+  __sanitizer_start_switch_fiber(&left->fake_stack, to->stack, to->stack_bytes);
 #endif
 #ifdef KUKINI_TSAN
   __tsan_switch_to_fiber(to->tsan, 0);
