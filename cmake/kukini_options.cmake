@@ -37,6 +37,9 @@ if(KUKINI_SANITIZE)
     add_compile_options(-Wno-tsan)
   endif()
 endif()
+# What every test has in its environment: leaks and uses of dead stack frames count as well.
+set(KUKINI_SANITIZER_ENV "ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1:strict_string_checks=1"
+    "UBSAN_OPTIONS=print_stacktrace=1" "TSAN_OPTIONS=exitcode=66:second_deadlock_stack=1")
 if(KUKINI_COVERAGE)
   add_compile_options(--coverage)
   add_link_options(--coverage)

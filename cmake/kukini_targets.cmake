@@ -52,5 +52,5 @@ function(kukini_unit_tests name)
   target_link_libraries(unit_${name} PRIVATE ${A_DEPS} GTest::gtest_main GTest::gtest)
   add_test(NAME unit_${name} COMMAND unit_${name})
   set_tests_properties(unit_${name} PROPERTIES LABELS unit
-    ENVIRONMENT "KUKINI_BIN=${CMAKE_BINARY_DIR}/bin;KUKINI_MODULES=${CMAKE_BINARY_DIR}/lib/kukini/modules;KUKINI_SOURCE=${PROJECT_SOURCE_DIR}")
+    ENVIRONMENT "KUKINI_BIN=${CMAKE_BINARY_DIR}/bin;KUKINI_MODULES=${CMAKE_BINARY_DIR}/lib/kukini/modules;KUKINI_SOURCE=${PROJECT_SOURCE_DIR};${KUKINI_SANITIZER_ENV}")
 endfunction()

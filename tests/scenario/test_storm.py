@@ -9,7 +9,6 @@ import json
 import os
 import pathlib
 import random
-import re
 import shutil
 import signal
 import socket
@@ -22,28 +21,17 @@ import unittest
 import binrpc
 import garbage
 import tutorial
-from servers import BIN, SOURCE, Kukini, Process, free_port, wait_for
+from servers import BIN, Kukini, Process, free_port, wait_for
 
 RATE = float(os.environ.get("KUKINI_STORM_RATE", "100"))
 SECONDS = float(os.environ.get("KUKINI_STORM_SECONDS", "5"))
 SEED = int(os.environ.get("KUKINI_STORM_SEED", "1"))
-REPORT = re.compile(r"(WARNING|ERROR|FATAL): (Thread|Address|Leak|UndefinedBehavior)Sanitizer|runtime error:")
-SUPPRESSIONS = SOURCE / "tests/support/tsan.supp"
-
-
-def sanitizer_options():
-    """Leaks count, a report is an exit code; what the environment says already stays."""
-    tsan = "exitcode=66:second_deadlock_stack=1" + (f":suppressions={SUPPRESSIONS}" if SUPPRESSIONS.exists() else "")
-    for name, value in (("TSAN_OPTIONS", tsan), ("ASAN_OPTIONS", "detect_leaks=1:detect_stack_use_after_return=1:strict_string_checks=1"),
-                        ("UBSAN_OPTIONS", "print_stacktrace=1")):
-        os.environ.setdefault(name, value)
 
 
 class Storm(unittest.TestCase):
     def setUp(self):
         if not (BIN / "kukini-load").exists():
             raise unittest.SkipTest("kukini-load is not built")
-        sanitizer_options()
         self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory(prefix="kukini-storm-")))
         self.port, self.callees = free_port(), [f"127.0.0.1:{free_port()}" for _ in range(2)]
         config = (tutorial.EXAMPLE / "kamailio.cfg").read_text()
@@ -146,7 +134,7 @@ class Storm(unittest.TestCase):
         result = json.loads(load.log().strip().splitlines()[-1])
         print(f"seed {SEED}: {result['completed']} of {result['started']} calls, {self.party.sent} datagrams of the spoiling party, {self.party.got} came to it; "
               f"rounds: {self.counts}")
-        self.assertNotRegex(self.kukini.log(), REPORT, self.report())
+        self.assertIsNone(self.kukini.sanitizer_report(), self.report())
         self.assertEqual(self.kukini.process.returncode, 0, self.report())
         self.assertEqual(self.problems, [], self.report())
         self.assertGreaterEqual(result["completed"], 0.95 * result["started"], f"{result}\n{self.report()}")
@@ -158,10 +146,7 @@ class Storm(unittest.TestCase):
         self.assertIn("statistics: ", self.kukini.log())
 
     def report(self):
-        """What a sanitizer said, or the end of the log."""
-        log = self.kukini.log()
-        found = REPORT.search(log)
-        return log[max(0, found.start() - 200):found.start() + 8000] if found else log[-3000:]
+        return self.kukini.sanitizer_report() or self.kukini.log()[-3000:]
 
 
 if __name__ == "__main__":

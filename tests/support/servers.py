@@ -4,6 +4,7 @@
 import csv
 import os
 import pathlib
+import re
 import shutil
 import signal
 import socket
@@ -15,6 +16,7 @@ import unittest
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("KUKINI_BIN", SOURCE / "build/release/bin"))
+SANITIZER_REPORT = re.compile(r"(WARNING|ERROR|FATAL): (Thread|Address|Leak|UndefinedBehavior)Sanitizer|runtime error:")
 SIPP_FILES = SOURCE / "tests/scenario/sipp"
 
 
@@ -87,6 +89,17 @@ class Kukini(Process):
         wait_for(lambda: self.socket.exists() or not self.running(), 10, lambda: "no control socket:\n" + self.log())
         if not self.running():
             raise AssertionError("kukini did not start:\n" + self.log())
+
+    def __exit__(self, *_):
+        super().__exit__()
+        if found := self.sanitizer_report():
+            raise AssertionError("a sanitizer reports:\n" + found)
+
+    def sanitizer_report(self):
+        """What a sanitizer said in the log, or None."""
+        log = self.log()
+        found = SANITIZER_REPORT.search(log)
+        return log[max(0, found.start() - 200):found.start() + 8000] if found else None
 
     def kamcmd(self, *words):
         done = subprocess.run(["kamcmd", "-s", f"unixs:{self.socket}", *words], capture_output=True, text=True, timeout=10)
