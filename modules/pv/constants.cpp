@@ -5,6 +5,7 @@
 
 #include <cstdlib>
 
+#include "base/kept.hpp"
 #include "pv.hpp"
 
 namespace kukini::modules::pv {
@@ -36,7 +37,8 @@ Result<const void*> prepare_env(void*, string_view inner) {
   static const std::string kNothing;
   const char* value = std::getenv(std::string(inner).c_str());
   if (value == nullptr) return static_cast<const void*>(&kNothing);
-  return static_cast<const void*>(new std::string(value));  // one per use in a script, kept as long as the process
+  static base::Kept<std::string> kept;
+  return static_cast<const void*>(kept.get(value, [&] { return std::string(value); }));
 }
 Value env(void*, Context&, const PvName& n) {
   if (n.prepared == nullptr) return Value::null();

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Kukini authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 // $_s(format): a format inside an expression; $cnt(variable): how many values an AVP or XAVP has.
+#include "base/kept.hpp"
 #include "base/text.hpp"
 #include "pv.hpp"
 
@@ -41,7 +42,8 @@ Result<const void*> prepare_count(void*, string_view inner) {
       std::string folded(name);
       if (static_cast<Kind>(i) == Kind::xavi)
         for (auto& ch : folded) ch = base::to_lower(ch);
-      return static_cast<const void*>(new Counted{static_cast<Kind>(i), intern_name(folded)});  // kept as long as the process
+      static base::Kept<Counted> kept;
+      return static_cast<const void*>(kept.get(text, [&] { return Counted{static_cast<Kind>(i), intern_name(folded)}; }));
     }
   return Error{"$cnt(): values of $" + std::string(kind) + "() cannot be counted"};
 }

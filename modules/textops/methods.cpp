@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: The Kukini authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 // is_method(), is_privacy().
-#include <map>
-#include <mutex>
 #include <string>
 #include <vector>
 
+#include "base/kept.hpp"
 #include "base/text.hpp"
 #include "textops.hpp"
 
@@ -36,11 +35,8 @@ MethodSet parse(string_view list) {
 Result<const void*> prepare_methods(void*, std::size_t, string_view list) {
   auto set = parse(list);
   if (set.mask == 0 && set.others.empty()) return Error{"no method in \"" + std::string(list) + "\""};
-  // One per text, however often the script is read again.
-  static std::mutex mutex;
-  static std::map<std::string, MethodSet, std::less<>> sets;
-  std::lock_guard lock(mutex);
-  return static_cast<const void*>(&sets.try_emplace(std::string(list), std::move(set)).first->second);
+  static base::Kept<MethodSet> kept;
+  return static_cast<const void*>(kept.get(list, [&] { return std::move(set); }));
 }
 
 bool contains(const MethodSet& set, const sip::Message& msg) {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <vector>
 
+#include "base/kept.hpp"
 #include "levels.hpp"
 #include "sdk/method_id.hpp"
 #include "sdk/module.hpp"
@@ -165,8 +166,7 @@ class Xlog final : public Module {
   Result<const void*> prepare_colour(std::string_view inner) {
     auto escape = colour_of(inner);
     if (!escape) return Error{"$C(" + std::string(inner) + "): expected two letters of x s r g y b p c w"};
-    escapes_.push_back(std::make_unique<std::string>(std::move(*escape)));
-    return static_cast<const void*>(escapes_.back().get());
+    return static_cast<const void*>(escapes_.get(inner, [&] { return std::string(*escape); }));
   }
   Value colour(const PvName& n) const {
     if (!coloured() || n.prepared == nullptr) return Value::string("");
@@ -180,7 +180,7 @@ class Xlog final : public Module {
   int facility_ = -1;
   bool terminal_ = false;
   std::array<std::string, 9> colours_;
-  std::vector<std::unique_ptr<std::string>> escapes_;
+  base::Kept<std::string> escapes_;
 };
 
 }  // namespace

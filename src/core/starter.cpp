@@ -29,10 +29,10 @@ base::Result<const sdk::Pv*> Starter::parse_pv(std::string_view text) {
 }
 
 base::Result<const sdk::Format*> Starter::parse_format(std::string_view text) {
+  if (auto known = formats_.find(text); known != formats_.end()) return static_cast<const sdk::Format*>(known->second.get());
   auto format = script::bind_format(text, state_.registry.bindings());
   if (!format) return base::Error{format.error()};
-  formats_.push_back(std::move(*format));
-  return static_cast<const sdk::Format*>(formats_.back().get());
+  return static_cast<const sdk::Format*>(formats_.emplace(std::string(text), std::move(*format)).first->second.get());
 }
 
 void Starter::reply_handler(sdk::ReplyHandler* handler) { state_.shared.reply_handlers.push_back(handler); }

@@ -35,7 +35,7 @@ class Starter final : public sdk::InitContext {
  private:
   Server::State& state_;
   std::vector<std::unique_ptr<sdk::Pv>> pvs_;
-  std::vector<std::unique_ptr<sdk::Format>> formats_;
+  std::map<std::string, std::unique_ptr<sdk::Format>, std::less<>> formats_;  ///< by text: reloads find the old ones
 };
 
 }  // namespace kukini::core
