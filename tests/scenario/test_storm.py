@@ -88,10 +88,16 @@ class Storm(unittest.TestCase):
             raise AssertionError(f"{command}: {done.stdout}{done.stderr}")
         self.stop.wait(0.3)
 
+    def replace(self, path, text):
+        """At once: half a list is a valid list."""
+        new = path.with_suffix(".new")
+        new.write_text(text)
+        new.rename(path)
+
     def signals(self, rng):
         text = self.config + f'route[N{rng.randrange(1000)}] {{ xlog("L_INFO", "$rm $var(x{rng.randrange(1000)})\\n"); }}\n'
-        self.kukini.config.write_text(rng.choice((text, text, text, "request_route { no_such_function(); }\n")))
-        self.list.write_text(self.lists + rng.choice(("", "2 sip:127.0.0.1:9 8 0\n", "3 sip:127.0.0.1:9 0 0 duid=x;weight=50\n", "nonsense\n")))
+        self.replace(self.kukini.config, rng.choice((text, text, text, "request_route { no_such_function(); }\n")))
+        self.replace(self.list, self.lists + rng.choice(("", "2 sip:127.0.0.1:9 8 0\n", "3 sip:127.0.0.1:9 0 0 duid=x;weight=50\n", "nonsense\n")))
         os.kill(self.kukini.process.pid, rng.choice((signal.SIGHUP, signal.SIGHUP, signal.SIGUSR1)))
         self.stop.wait(0.25)
 
