@@ -200,26 +200,28 @@ void Tm::settle(Transaction& t) {
 
 void Tm::leave(Transaction& t) {
   if (--t.depth != 0) return;
-  while (!t.deferred.empty() && t.depth == 0) {
-    auto events = std::move(t.deferred);
-    t.deferred.clear();
-    for (auto& event : events) {
-      ArenaLease lease(*t.home->worker);
-      sip::Message* msg = nullptr;
-      sip::Message::parse(event.bytes.view(), *lease, msg);
-      if (msg == nullptr) continue;
-      sip::EditList edits(*lease);
-      State state;
-      Context c;
-      c.worker = t.home->worker;
-      c.arena = &*lease;
-      c.msg = msg;
-      c.edits = &edits;
-      c.flow = event.flow;
-      c.state = &state;
-      on_reply(c);
-    }
+  if (t.replaying) return;  // whoever takes the events goes on with the next one
+  t.replaying = true;
+  // A script that parks meanwhile lets further events queue behind those that wait.
+  for (std::size_t i = 0; i < t.deferred.size(); ++i) {
+    auto event = std::move(t.deferred[i]);
+    ArenaLease lease(*t.home->worker);
+    sip::Message* msg = nullptr;
+    sip::Message::parse(event.bytes.view(), *lease, msg);
+    if (msg == nullptr) continue;
+    sip::EditList edits(*lease);
+    State state;
+    Context c;
+    c.worker = t.home->worker;
+    c.arena = &*lease;
+    c.msg = msg;
+    c.edits = &edits;
+    c.flow = event.flow;
+    c.state = &state;
+    on_reply(c);
   }
+  t.deferred.clear();
+  t.replaying = false;
   settle(t);
 }
 

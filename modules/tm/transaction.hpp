@@ -150,6 +150,7 @@ class Transaction : public base::InBlocks {
   bool invite = false, local = false, canceled = false, hashed = false, waiting = false, dead = false;
   bool local_reply = false;              ///< the final reply was made here
   bool drop_all = false, drop_last = false;
+  bool replaying = false;                ///< the deferred events are being taken
   std::uint32_t g_interval_ms = 0;
   std::uint64_t g_end_ms = 0;
   modules::tm::BranchTimer timer;        ///< G/H while a final reply is repeated, then the wait for the end

@@ -120,6 +120,46 @@ TEST(Server, OfWhatComesTooLateOnlyA2xxIsPassedOn) {
   }
 }
 
+/// A script that waits (for a name) holds back what comes for its transaction; then it goes on in the order it came.
+TEST(Server, EventsOfAWaitingTransactionKeepTheirOrder) {
+  Simulated s(R"(
+listen=udp:192.0.2.1:5060
+loadmodule "tm.so"
+loadmodule "pv.so"
+request_route {
+  $ru = "sip:b@192.0.2.20:5060";
+  append_branch("sip:b@slow.example");
+  t_on_reply("R");
+  t_relay();
+}
+onreply_route[R] { $avp(n) = $avp(n) + "x"; }
+)");
+  s.net.add_name("slow.example", {{io::Protocol::udp, *io::Address::parse("192.0.2.21", 5060)}});
+  s.net.set_resolver_delay(300);
+  std::vector<std::string> caller;
+  auto& a = s.net.add_endpoint("192.0.2.10", 5060, [&](sim::Endpoint&, const sim::Packet& p) { caller.emplace_back(p.bytes.substr(0, p.bytes.find("\r\n"))); });
+  s.net.add_endpoint("192.0.2.20", 5060, [&](sim::Endpoint& self, const sim::Packet& p) {
+    if (!p.bytes.starts_with("INVITE")) return;
+    unsigned after = 0;
+    for (const char* line : {"180 One", "181 Two", "182 Three", "183 Four", "200 Five"})
+      self.after(after += 20, [&self, from = p.from, text = answer(p.bytes, line)] { self.send(from, text); });
+  });
+  bool second = false;
+  s.net.add_endpoint("192.0.2.21", 5060, [&](sim::Endpoint&, const sim::Packet& p) { second = second || p.bytes.starts_with("INVITE"); });
+  a.send(s.proxy, request("INVITE", "sip:b@y", "waits"));
+  s.net.run_for(250);
+  EXPECT_EQ(s.server->parked(), 1u);
+  EXPECT_EQ(caller.size(), 1u) << "the 100 only: five replies wait";
+  s.net.run_for(400);
+  EXPECT_EQ(s.server->parked(), 0u);
+  ASSERT_EQ(caller.size(), 6u);
+  const char* order[] = {"SIP/2.0 180 One", "SIP/2.0 181 Two", "SIP/2.0 182 Three", "SIP/2.0 183 Four", "SIP/2.0 200 Five"};
+  for (std::size_t i = 0; i < 5; ++i) EXPECT_EQ(caller[i + 1], order[i]);
+  EXPECT_TRUE(second) << "the other branch was sent before";
+  s.net.run_for(200000);
+  EXPECT_EQ(s.server->statistic("tmx", "inuse_transactions"), 0);
+}
+
 std::uint64_t history(std::uint64_t seed) {
   Simulated s(kRelay, seed);
   s.net.set_link({.delay_ms = 2, .jitter_ms = 30, .loss = 0.2, .duplicate = 0.1});
