@@ -67,7 +67,8 @@ std::optional<BranchId> read_branch_id(std::string_view branch) {
 }
 
 std::uint32_t Table::hash_of(std::string_view call_id, std::uint32_t cseq) {
-  return static_cast<std::uint32_t>(sdk::call_hash(call_id)) ^ (cseq * 0x9e3779b9u);
+  // The upper half of a product: the lower bits of the hash are the same for all calls of one worker, which owns them by these bits.
+  return static_cast<std::uint32_t>(((sdk::call_hash(call_id) ^ cseq) * 0x9e3779b97f4a7c15ull) >> 32);
 }
 
 void Table::add(sdk::Transaction* t) {
