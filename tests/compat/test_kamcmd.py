@@ -12,11 +12,11 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import tutorial  # noqa: E402
 from servers import Kamailio, Kukini, free_port, need, wait_for  # noqa: E402
 
-URI = "sip:192.0.2.1:5060"
+URI = "sip:127.0.0.1:9"
 # Replies of which names and nesting must be equal.
 SHAPES = ["dispatcher.list", "core.uptime", "core.info", "core.psx", "core.sockets_list", "tm.stats", "sl.stats", "dispatcher.ping_active"]
 # Replies that must be equal to the letter.
-EQUAL = [f"dispatcher.set_state ip 1 {URI}", f"dispatcher.set_state ap 1 {URI}", "dispatcher.set_state ap 7 sip:nobody@192.0.2.9", "dispatcher.set_state zz 1 " + URI,
+EQUAL = [f"dispatcher.set_state ip 1 {URI}", f"dispatcher.set_state ap 1 {URI}", "dispatcher.set_state ap 7 sip:nobody@127.0.0.1", "dispatcher.set_state zz 1 " + URI,
          "dispatcher.set_state", "dispatcher.reload", "cfg.set_now_int core debug 4", "cfg.get core debug", "cfg.set_now_int core debug 2",
          "cfg.set_now_int core nosuch 4", "cfg.set_now_int nosuch debug 4", "cfg.set_now_int core debug x", "no.such.command", "core.echo a b", "dispatcher.ping_active 0",
          "dispatcher.ping_active 1"]
@@ -52,7 +52,7 @@ class Kamcmd(unittest.TestCase):
         cls.servers = {}
         for server, folder in zip((Kamailio, Kukini), cls.folders):
             config, lists = (tutorial.EXAMPLE / "kamailio.cfg").read_text(), (tutorial.EXAMPLE / "dispatcher.list").read_text()
-            config, lists = tutorial.loopback(config, lists, free_port(), ("192.0.2.1:5060", "192.0.2.2:5060"), f"{folder.name}/dispatcher.list", ping_interval=600)
+            config, lists = tutorial.loopback(config, lists, free_port(), ("127.0.0.1:9", "127.0.0.1:10"), f"{folder.name}/dispatcher.list", ping_interval=600)
             pathlib.Path(folder.name, "dispatcher.list").write_text(lists)
             config = tutorial.for_kamailio(config, 'loadmodule "ctl.so"\nloadmodule "cfg_rpc.so"\nloadmodule "kex.so"\nloadmodule "tmx.so"\n')
             cls.servers[server] = server(folder.name, config)
