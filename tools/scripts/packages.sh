@@ -4,7 +4,7 @@
 # Installs the Debian packages that building (and, with "test", testing) needs and that are missing. Silent when nothing is.
 set -euo pipefail
 
-build="g++ cmake ninja-build pkg-config ccache tao-pegtl-dev libspdlog-dev libfmt-dev libre2-dev libssl-dev libc-ares-dev
+build="g++ cmake make ninja-build pkg-config ccache tao-pegtl-dev libspdlog-dev libfmt-dev libre2-dev libssl-dev libc-ares-dev
   libcli11-dev libxxhash-dev libgtest-dev libgmock-dev libbenchmark-dev"
 peers="kamailio sip-tester sipsak iproute2 procps python3"
 
