@@ -109,7 +109,7 @@ def servers(folder):
 
 def measure(name, command, args):
     server = Server(name, command)
-    result = {"idle_kb": server.memory_kb()}
+    result = {"idle_kb": server.memory_kb(), "steps": []}
     try:
         load(50, 2)
         before = server.memory_kb()
@@ -128,6 +128,7 @@ def measure(name, command, args):
             if not ok:
                 break
             best = {"rate": rate, "cpu_us": spent / run["completed"] * 1e6, "p50_ms": run["p50_us"] / 1000, "p99_ms": run["p99_us"] / 1000}
+            result["steps"].append(best)
             rate *= args.step
         result |= best or {"rate": 0, "cpu_us": float("nan"), "p50_ms": float("nan"), "p99_ms": float("nan")}
         result["peak_kb"] = max(result["peak_kb"], server.memory_kb())
@@ -136,21 +137,36 @@ def measure(name, command, args):
     return result
 
 
-ROWS = [("calls/s at 99.9 % success", "rate", "{:.0f}", True), ("CPU per call, us", "cpu_us", "{:.1f}", False),
-        ("INVITE to 200, p50, ms", "p50_ms", "{:.2f}", False), ("INVITE to 200, p99, ms", "p99_ms", "{:.2f}", False),
-        ("memory when idle, MB", "idle_kb", None, False), ("peak memory, MB", "peak_kb", None, False),
-        ("memory per call in flight, kB", "kb_per_call", "{:.1f}", False)]
+def at_common_rate(results, key):
+    """Medians of both servers at the highest rate that both reached in every run."""
+    reached = [{step["rate"]: step[key] for step in r["steps"]} for runs in results.values() for r in runs]
+    common = max(set.intersection(*(set(r) for r in reached)), default=None)
+    if common is None:
+        return None, float("nan"), float("nan")
+    pick = {name: statistics.median(next(s[key] for s in r["steps"] if s["rate"] == common) for r in runs) for name, runs in results.items()}
+    return common, pick["kamailio"], pick["kukini"]
 
 
 def table(results):
     version = subprocess.run(["kamailio", "-v"], capture_output=True, text=True).stdout.split("\n")[0].replace("version: ", "").split(" (")[0]
-    print(f"\n| one core, tutorial configuration | {version} | Kukini | ratio |\n|---|---|---|---|")
-    for title, key, shape, more_is_better in ROWS:
-        a = statistics.median(r[key] for r in results["kamailio"])
-        b = statistics.median(r[key] for r in results["kukini"])
-        show = (lambda v: f"{v / 1024:.1f}") if shape is None else shape.format
+
+    def row(title, a, b, shape, more_is_better=False):
         ratio = (b / a if more_is_better else a / b) if a and b else float("nan")
-        print(f"| {title} | {show(a)} | {show(b)} | {ratio:.1f} × {'more' if more_is_better else 'less'} |")
+        print(f"| {title} | {shape.format(a)} | {shape.format(b)} | {ratio:.1f} × {'more' if more_is_better else 'less'} |")
+
+    def median(key, divisor=1):
+        return [statistics.median(r[key] for r in results[name]) / divisor for name in ("kamailio", "kukini")]
+
+    print(f"\n| one core, tutorial configuration | {version} | Kukini | ratio |\n|---|---|---|---|")
+    row("calls/s at 99.9 % success", *median("rate"), "{:.0f}", True)
+    row("CPU per call at that rate, us", *median("cpu_us"), "{:.0f}")
+    for key, title, shape in (("cpu_us", "CPU per call at {:.0f} calls/s, us", "{:.0f}"), ("p50_ms", "INVITE to 200 at {:.0f} calls/s, p50, ms", "{:.2f}"),
+                              ("p99_ms", "INVITE to 200 at {:.0f} calls/s, p99, ms", "{:.2f}")):
+        rate, a, b = at_common_rate(results, key)
+        row(title.format(rate or 0), a, b, shape)
+    row("memory per call in flight, kB", *median("kb_per_call"), "{:.1f}")
+    row("memory when idle, MB", *median("idle_kb", 1024), "{:.1f}")
+    row("peak memory, each at its own highest rate, MB", *median("peak_kb", 1024), "{:.0f}")
 
 
 def main():
