@@ -23,7 +23,7 @@ def main():
     result = unittest.TextTestRunner(verbosity=2).run(loader.loadTestsFromModule(module))
     for test, why in result.skipped:
         print(f"SKIPPED: {test}: {why}")
-    good = result.testsRun - len(result.skipped) - len(result.failures) - len(result.errors)
+    good = max(0, result.testsRun - len(result.skipped) - len(result.failures) - len(result.errors))
     print(f"[  PASSED  ] {good} tests\n[  SKIPPED ] {len(result.skipped)} tests\n[  FAILED  ] {len(result.failures) + len(result.errors)} tests")
     if not result.wasSuccessful():
         sys.exit(1)
