@@ -150,15 +150,16 @@ def at_common_rate(results, key):
 def table(results):
     version = subprocess.run(["kamailio", "-v"], capture_output=True, text=True).stdout.split("\n")[0].replace("version: ", "").split(" (")[0]
 
-    def row(title, a, b, shape, more_is_better=False):
-        ratio = (b / a if more_is_better else a / b) if a and b else float("nan")
-        print(f"| {title} | {shape.format(a)} | {shape.format(b)} | {ratio:.1f} × {'more' if more_is_better else 'less'} |")
+    def row(title, a, b, shape):
+        more = b > a
+        ratio = (b / a if more else a / b) if a and b else float("nan")
+        print(f"| {title} | {shape.format(a)} | {shape.format(b)} | {ratio:.1f} × {'more' if more else 'less'} |")
 
     def median(key, divisor=1):
         return [statistics.median(r[key] for r in results[name]) / divisor for name in ("kamailio", "kukini")]
 
     print(f"\n| one core, tutorial configuration | {version} | Kukini | ratio |\n|---|---|---|---|")
-    row("calls/s at 99.9 % success", *median("rate"), "{:.0f}", True)
+    row("calls/s at 99.9 % success", *median("rate"), "{:.0f}")
     row("CPU per call at that rate, us", *median("cpu_us"), "{:.0f}")
     for key, title, shape in (("cpu_us", "CPU per call at {:.0f} calls/s, us", "{:.0f}"), ("p50_ms", "INVITE to 200 at {:.0f} calls/s, p50, ms", "{:.2f}"),
                               ("p99_ms", "INVITE to 200 at {:.0f} calls/s, p99, ms", "{:.2f}")):
