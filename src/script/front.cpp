@@ -3,12 +3,12 @@
 // The passes of the front end in their order.
 #include "script/front.hpp"
 
-#include "script/core_manifest.hpp"
+#include "catalog/core_manifest.hpp"
 #include "sema/check.hpp"
 
 namespace kukini::script {
 
-Front::Front() : catalog_(catalog::module_manifests(), &kManifest_core) {}
+Front::Front() : catalog_(catalog::module_manifests(), &catalog::kManifest_core) {}
 
 Front::Read Front::read(const std::string& file, const std::string& text, const ParseOptions& options, diag::Emitter& emitter) const {
   Read out;

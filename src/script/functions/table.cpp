@@ -3,7 +3,7 @@
 // The core's functions by name, table and code together.
 #include <map>
 
-#include "script/core_manifest.hpp"
+#include "catalog/core_manifest.hpp"
 #include "script/functions/core_functions.hpp"
 
 namespace kukini::script {
@@ -14,7 +14,7 @@ std::map<std::string_view, sdk::BoundFunction> make_table() {
   for (auto list : {flag_functions(), uri_functions(), destination_functions(), misc_functions()})
     for (const auto& f : list) code.emplace(f.name, f.call);
   std::map<std::string_view, sdk::BoundFunction> out;
-  for (const auto& decl : kManifest_core.functions)
+  for (const auto& decl : catalog::kManifest_core.functions)
     if (auto it = code.find(decl.name); it != code.end()) out.emplace(decl.name, sdk::BoundFunction{&decl, "core", it->second, nullptr, nullptr});
   return out;
 }

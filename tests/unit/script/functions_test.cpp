@@ -4,7 +4,7 @@
 #include <set>
 
 #include "fixture.hpp"
-#include "script/core_manifest.hpp"
+#include "catalog/core_manifest.hpp"
 #include "script/functions/core_functions.hpp"
 
 namespace kukini::test {
@@ -12,7 +12,7 @@ namespace {
 
 TEST(CoreFunctions, TableAndCodeAgree) {
   std::set<std::string_view> names;
-  for (const auto& f : script::kManifest_core.functions) {
+  for (const auto& f : catalog::kManifest_core.functions) {
     EXPECT_NE(script::find_core_function(f.name), nullptr) << f.name;
     EXPECT_TRUE(names.insert(f.name).second) << f.name;
   }

@@ -3,7 +3,7 @@
 // The tables of the golden files.
 #include "golden_modules.hpp"
 
-#include "script/core_manifest.hpp"
+#include "catalog/core_manifest.hpp"
 
 namespace kukini::sema::test {
 namespace {
@@ -67,7 +67,7 @@ const Manifest* const kAll[] = {&kModuleXlog, &kModuleMaxfwd, &kModuleTm, &kModu
 }  // namespace
 
 const catalog::Catalog& golden_catalog() {
-  static const catalog::Catalog all(kAll, &script::kManifest_core);
+  static const catalog::Catalog all(kAll, &catalog::kManifest_core);
   return all;
 }
 

@@ -12,7 +12,7 @@
 #include "catalog/catalog.hpp"
 #include "diag/render.hpp"
 #include "lang/front_end.hpp"
-#include "script/core_manifest.hpp"
+#include "catalog/core_manifest.hpp"
 #include "sema/check.hpp"
 
 namespace kukini::sema::test {
@@ -40,7 +40,7 @@ inline std::string read(const fs::path& path) {
 }
 
 inline const catalog::Catalog& catalog() {
-  static const catalog::Catalog all(catalog::module_manifests(), &script::kManifest_core);
+  static const catalog::Catalog all(catalog::module_manifests(), &catalog::kManifest_core);
   return all;
 }
 

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The Kukini authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The core's table: functions that need no module, and the variables of the language itself.
-#include "script/core_manifest.hpp"
+#include "catalog/core_manifest.hpp"
 
-namespace kukini::script {
+namespace kukini::catalog {
 
 using manifest::Arg;
 using manifest::ArgKind;
@@ -138,4 +138,4 @@ const manifest::Manifest kManifest_core = {
     .variables = kVariables,
 };
 
-}  // namespace kukini::script
+}  // namespace kukini::catalog
