@@ -39,6 +39,7 @@ core::ServerOptions server_options(const Options& o) {
   s.parse.substs = o.subst;
   s.parse.substdefs = o.substdef;
   s.parse.substdefs.insert(s.parse.substdefs.end(), o.substdefs.begin(), o.substdefs.end());
+  s.check_only = o.check;
   s.listen = o.listen;
   s.aliases = o.aliases;
   s.load_modules = o.load_modules;
@@ -96,6 +97,19 @@ std::string listening_text(const core::Server& server) {
   for (const auto& a : server.settings().aliases)
     text += "             " + (a.protocol.empty() ? "*" : a.protocol) + ": " + a.host + ":" + (a.port != 0 ? std::to_string(a.port) : "*") + "\n";
   return text + "\n";
+}
+
+/// What a valid script needs and this Kukini has not; empty where it can run.
+std::string missing_text(const core::Server& server) {
+  std::string modules, parts;
+  for (const auto& [name, count] : server.missing()) {
+    bool whole = name != "core" && !server.provides_module(name);
+    auto& list = whole ? modules : parts;
+    list += (list.empty() ? "" : ", ") + name + " (used " + std::to_string(count) + (count == 1 ? " time)" : " times)");
+  }
+  if (modules.empty() && parts.empty()) return {};
+  return "the file is valid, but this Kukini cannot run it yet:" + (modules.empty() ? "" : " no module " + modules) +
+         (parts.empty() ? "" : std::string(modules.empty() ? "" : ";") + " parts missing in " + parts) + "\n";
 }
 
 /// The run directory, made where it is missing.
@@ -191,7 +205,7 @@ int run(int argc, char** argv) {
     return kBadConfig;
   }
   if (o.check) {
-    std::fputs("config file ok, exiting...\n", stderr);
+    std::fputs((missing_text(server) + "config file ok, exiting...\n").c_str(), stderr);
     return 0;
   }
 

@@ -21,7 +21,7 @@ void report(diag::Emitter& emitter, const std::string& file, diag::Severity seve
 script::Front::Read Server::State::read(diag::Emitter& emitter) {
   auto out = front.read(options.config_file, options.config_text, options.parse, emitter);
   load_foreign(out.config, emitter);
-  front.check(*out.script, options.load_modules, emitter);
+  missing = front.check(*out.script, options.load_modules, emitter, options.check_only).missing;
   return out;
 }
 

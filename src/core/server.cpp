@@ -223,6 +223,8 @@ std::uint64_t Server::next_due() {
   return due;
 }
 
+const std::map<std::string, unsigned, std::less<>>& Server::missing() const { return state_->missing; }
+bool Server::provides_module(std::string_view name) const { return state_->front.provides_module(name); }
 const script::Settings& Server::settings() const { return state_->config.settings; }
 const sdk::Bindings& Server::bindings() const { return state_->registry.bindings(); }
 const ServerOptions& Server::options() const { return state_->options; }

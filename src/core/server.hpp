@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -42,6 +43,7 @@ struct ServerOptions {
   std::optional<int> debug;
   std::optional<bool> auto_aliases;
   std::string advertised_address;
+  bool check_only = false;             ///< load() only judges: what Kukini lacks is a warning, see missing()
 };
 
 struct StatisticInfo {
@@ -74,6 +76,10 @@ class Server {
   bool step();
   /// Not threaded: when a worker next has a timer due (milliseconds of the host's clock); UINT64_MAX for never.
   std::uint64_t next_due();
+
+  /// After load() with check_only: what keeps Kukini from running the script, see sema::Summary.
+  const std::map<std::string, unsigned, std::less<>>& missing() const;
+  bool provides_module(std::string_view name) const;
 
   const script::Settings& settings() const;
   const sdk::Bindings& bindings() const;

@@ -28,6 +28,7 @@ struct Server::State {
   script::Front front;
   std::unique_ptr<script::Script> script;  ///< until the program is built
   script::Configuration config;
+  std::map<std::string, unsigned, std::less<>> missing;  ///< sema::Summary of the last read()
   registry::Registry registry;
   std::unique_ptr<Starter> starter;
   StatisticTable statistics;

@@ -4,7 +4,6 @@
 #include "script/front.hpp"
 
 #include "catalog/core_manifest.hpp"
-#include "sema/check.hpp"
 
 namespace kukini::script {
 
@@ -17,10 +16,11 @@ Front::Read Front::read(const std::string& file, const std::string& text, const 
   return out;
 }
 
-void Front::check(const Script& script, const std::vector<std::string>& loaded, diag::Emitter& emitter) const {
+sema::Summary Front::check(const Script& script, const std::vector<std::string>& loaded, diag::Emitter& emitter, bool check_only) const {
   sema::Options judge;
   judge.loaded = loaded;
-  sema::check(script, catalog_, judge, emitter);
+  judge.not_provided_is_error = !check_only;
+  return sema::check(script, catalog_, judge, emitter);
 }
 
 }  // namespace kukini::script

@@ -12,6 +12,7 @@
 #include "diag/diagnostic.hpp"
 #include "lang/front_end.hpp"
 #include "script/settings.hpp"
+#include "sema/check.hpp"
 
 namespace kukini::script {
 
@@ -31,7 +32,8 @@ class Front {
   /// `text` in place of the file where it is not empty. Mistakes of syntax and of settings are in `emitter`.
   Read read(const std::string& file, const std::string& text, const ParseOptions& options, diag::Emitter& emitter) const;
   /// Names, arguments, kinds of routes (sema). `loaded`: modules loaded from the command line.
-  void check(const Script& script, const std::vector<std::string>& loaded, diag::Emitter& emitter) const;
+  /// `check_only`: what Kukini lacks is a warning. Returns what that is.
+  sema::Summary check(const Script& script, const std::vector<std::string>& loaded, diag::Emitter& emitter, bool check_only = false) const;
 
   /// The table of a third party's module, so that check() knows it.
   void add(const manifest::Manifest& table) { catalog_.add(table); }

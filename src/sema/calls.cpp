@@ -153,7 +153,7 @@ void Checker::check_call(const ast::Call& call) {
     }
     bool provided = options_.assume_modules || (fits->module == "core" && catalog_.core() == nullptr);
     if (!provided)
-      not_provided(code::kFunctionNotProvided, call.name_span,
+      not_provided(code::kFunctionNotProvided, call.name_span, fits->module,
                    std::string(call.name) + "() of " + (fits->module == "core" ? "the core" : "module " + quoted(fits->module)) +
                        (catalog_.own_functions(call.name).empty() ? "" : " with " + std::to_string(argc) + " arguments") +
                        " is not in Kukini yet");

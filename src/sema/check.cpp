@@ -7,11 +7,11 @@
 
 namespace kukini::sema {
 
-void check(const lang::Script& script, const catalog::Catalog& catalog, const Options& options, diag::Emitter& emitter) {
-  Checker(script, catalog, options, emitter).run();
+Summary check(const lang::Script& script, const catalog::Catalog& catalog, const Options& options, diag::Emitter& emitter) {
+  return Checker(script, catalog, options, emitter).run();
 }
 
-void Checker::run() {
+Summary Checker::run() {
   model_ = build_model(script_, options_);
   find_live(script_, catalog_, options_, model_);
   check_modules();
@@ -21,6 +21,7 @@ void Checker::run() {
     if (const auto* listen = item->as<ast::Listen>()) check_listen(*listen);
   }
   check_routes();
+  return std::move(summary_);
 }
 
 bool Checker::reported(lang::Span at) const {

@@ -3,6 +3,7 @@
 // The semantic check: names, arities, types, route kinds of a parsed script against the catalog; all mistakes in one run.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -19,11 +20,19 @@ struct Options {
   std::vector<std::string> loaded;
   /// Warn about retired names and misleading values.
   bool warnings = true;
+  /// Using what Kamailio has and Kukini has not, in a block that a message can reach, is an error (starting) or a warning (checking).
+  bool not_provided_is_error = true;
+};
+
+struct Summary {
+  /// What keeps Kukini from running the script: for each module ("core" for the core), how often reachable blocks use something of it
+  /// that Kukini has not.
+  std::map<std::string, unsigned, std::less<>> missing;
 };
 
 /// Adds every error and warning to `emitter`; with no error there, script::build() finds every name. What stands in blocks that no
 /// message can reach is checked as well, but names that only Kukini lacks are warnings there.
-void check(const lang::Script& script, const catalog::Catalog& catalog, const Options& options, diag::Emitter& emitter);
+Summary check(const lang::Script& script, const catalog::Catalog& catalog, const Options& options, diag::Emitter& emitter);
 
 /// "tm" of "/usr/lib/kamailio/modules/tm.so".
 std::string_view module_name(std::string_view path);

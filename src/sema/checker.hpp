@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/arena.hpp"
+#include "sema/check.hpp"
 #include "sema/codes.hpp"
 #include "sema/model.hpp"
 
@@ -38,7 +39,7 @@ class Checker {
  public:
   Checker(const lang::Script& script, const catalog::Catalog& catalog, const Options& options, diag::Emitter& emitter)
       : script_(script), catalog_(catalog), options_(options), emitter_(emitter) {}
-  void run();
+  Summary run();
 
  private:
   // modules.cpp
@@ -93,9 +94,10 @@ class Checker {
     return emitter_.warning(code, script_.locate(at), std::move(message));
   }
   /// An error in blocks that a message can reach, else a warning.
-  diag::Diagnostic& not_provided(string_view code, lang::Span at, std::string message) {
-    if (place_.live) return error(code, at, std::move(message));
-    return warning(code, at, std::move(message) + " (no message can reach it)");
+  diag::Diagnostic& not_provided(string_view code, lang::Span at, string_view module, std::string message) {
+    if (place_.live) ++summary_.missing.try_emplace(std::string(module), 0).first->second;
+    if (place_.live && options_.not_provided_is_error) return error(code, at, std::move(message));
+    return warning(code, at, std::move(message) + (place_.live ? "" : " (no message can reach it)"));
   }
   /// An earlier pass (reading the settings) reported an error on this line already.
   bool reported(lang::Span at) const;
@@ -106,6 +108,7 @@ class Checker {
   const catalog::Catalog& catalog_;
   const Options& options_;
   diag::Emitter& emitter_;
+  Summary summary_;
   Model model_;
   Place place_;
   const ast::Expr* assigned_ = nullptr;  ///< target of the assignment being checked

@@ -41,7 +41,7 @@ constexpr Code kCodes[] = {
     {code::kFunctionNeedsModule, Severity::error, "a function whose module is not loaded",
      "The function belongs to a module; add its loadmodule."},
     {code::kFunctionNotProvided, Severity::error, "a function that Kukini has not yet",
-     "The function exists in Kamailio, but not in Kukini yet. In blocks that no message can reach this is a warning."},
+     "The function exists in Kamailio, but not in Kukini yet. When only checking, and in blocks that no message can reach, this is a warning."},
     {code::kRetiredFunction, Severity::warning, "a function that Kamailio has dropped",
      "Newer Kamailio releases do not have the function. Kukini still does what it did."},
     {code::kArgumentCount, Severity::error, "a wrong number of arguments", "The function does not take that many arguments."},
@@ -62,7 +62,8 @@ constexpr Code kCodes[] = {
     {code::kVariableNeedsModule, Severity::error, "a pseudo-variable whose module is not loaded",
      "The pseudo-variable belongs to a module; add its loadmodule."},
     {code::kVariableNotProvided, Severity::error, "a pseudo-variable that Kukini has not yet",
-     "The pseudo-variable exists in Kamailio, but not in Kukini yet. In blocks that no message can reach this is a warning."},
+     "The pseudo-variable exists in Kamailio, but not in Kukini yet. When only checking, and in blocks that no message can reach, this is a "
+     "warning."},
     {code::kVariableName, Severity::error, "a pseudo-variable with a wrong inner name",
      "Some take a name in parentheses, as $avp(name), some must not have one, and some know a fixed set of names only."},
     {code::kNotAssignable, Severity::error, "an assignment to what cannot be assigned",

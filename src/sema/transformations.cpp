@@ -41,7 +41,7 @@ void Checker::check_transformation(const ast::PvTransformation& t, const Origin&
       return;
     }
     if (!options_.assume_modules) {
-      not_provided(code::kTransformationNotProvided, at,
+      not_provided(code::kTransformationNotProvided, at, loaded->module,
                    "{" + full + "} of module " + quoted(loaded->module) + " is not in Kukini yet");
       return;
     }

@@ -75,7 +75,7 @@ void Checker::check_variable(const ast::PvNode& node, const Origin& origin, bool
     }
     if (loaded != nullptr) {
       if (!options_.assume_modules && !(loaded->module == "core" && catalog_.core() == nullptr)) {
-        not_provided(code::kVariableNotProvided, at,
+        not_provided(code::kVariableNotProvided, at, loaded->module,
                      "$" + std::string(node.name) + " of " +
                          (loaded->module == "core" ? "the core" : "module " + quoted(loaded->module)) + " is not in Kukini yet");
         check_parts(node, origin);
