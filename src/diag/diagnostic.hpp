@@ -45,6 +45,23 @@ struct Note {
   std::string message;
 };
 
+/// Bytes of a file to replace.
+struct Edit {
+  std::string file;
+  std::uint32_t offset = 0;
+  std::uint32_t length = 0;
+  std::string text;
+};
+
+/// A way to mend what the diagnostic says. All edits belong together.
+struct Fix {
+  /// What it does, as an order: "remove the quotes".
+  std::string title;
+  /// The script does the same afterwards, or what was surely meant. Unsafe ones need a person's eye.
+  bool safe = false;
+  std::vector<Edit> edits;
+};
+
 struct Diagnostic {
   /// Stable short name of the kind of problem, as "syntax-missing-semicolon"; tools and tests match on it.
   std::string code;
@@ -54,6 +71,8 @@ struct Diagnostic {
   /// What to do; empty when there is nothing useful to say.
   std::string hint;
   std::vector<Note> notes;
+  /// Empty: nothing a tool could do by itself.
+  std::vector<Fix> fixes;
 
   Diagnostic& with_hint(std::string text) {
     hint = std::move(text);

@@ -31,15 +31,15 @@ Diagnostic& Emitter::add(Diagnostic diagnostic) {
 }
 
 Diagnostic& Emitter::error(std::string_view code, Location at, std::string message) {
-  return add({std::string(code), Severity::error, std::move(at), std::move(message), {}, {}});
+  return add({std::string(code), Severity::error, std::move(at), std::move(message), {}, {}, {}});
 }
 
 Diagnostic& Emitter::warning(std::string_view code, Location at, std::string message) {
-  return add({std::string(code), Severity::warning, std::move(at), std::move(message), {}, {}});
+  return add({std::string(code), Severity::warning, std::move(at), std::move(message), {}, {}, {}});
 }
 
 Diagnostic& Emitter::note(std::string_view code, Location at, std::string message) {
-  return add({std::string(code), Severity::note, std::move(at), std::move(message), {}, {}});
+  return add({std::string(code), Severity::note, std::move(at), std::move(message), {}, {}, {}});
 }
 
 void Emitter::clear() {

@@ -250,8 +250,10 @@ void Preprocessor::skip_inactive(Frame& frame) {
       return;
     }
   }
+  auto begin = frame.at;
   frame.at = std::min(frame.text.size(), scan::line_end(frame.text, frame.at) + 1);
   frame.line_start = true;
+  if (!frame.expansion) map_.add_inactive(frame.inclusion, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(frame.at));
 }
 
 }  // namespace kukini::lang

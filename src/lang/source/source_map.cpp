@@ -85,6 +85,27 @@ diag::Location SourceMap::locate(Span span) const {
   return locate_in(s.inclusion, s.offset + (begin - s.out), end - begin);
 }
 
+std::optional<FileSpan> SourceMap::verbatim(Span span) const {
+  if (segments_.empty() || span.end > text_.size() || span.begin > span.end) return {};
+  const Segment* s = &segment_at(span.begin);
+  const Segment* end = segments_.data() + segments_.size();
+  if (s->length != kVerbatim) return {};
+  FileSpan out{inclusions_[s->inclusion].file, s->offset + (span.begin - s->out), 0};
+  out.end = out.begin + span.size();
+  // Neighbouring segments may follow each other in the file without a gap.
+  for (++s; s != end && s->out < span.end; ++s)
+    if (s->length != kVerbatim || inclusions_[s->inclusion].file != out.file || s->offset != out.begin + (s->out - span.begin)) return {};
+  return out;
+}
+
+void SourceMap::add_inactive(std::uint32_t inclusion, std::uint32_t begin, std::uint32_t end) {
+  auto file = inclusions_[inclusion].file;
+  if (!inactive_.empty() && inactive_.back().file == file && inactive_.back().end == begin)
+    inactive_.back().end = end;
+  else
+    inactive_.push_back({file, begin, end});
+}
+
 const Definition* SourceMap::expanded_from(std::uint32_t offset) const {
   if (segments_.empty() || offset >= text_.size()) return nullptr;
   const Segment& s = segment_at(offset);

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,20 @@ struct Definition {
   std::uint32_t offset = 0;
 };
 
+/// A part of a file that an #!ifdef (or its kin) switched off in one of its inclusions: whole lines, directives not among them.
+struct InactivePart {
+  std::uint32_t file = 0;
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+};
+
+/// Bytes of a file, as they stand there.
+struct FileSpan {
+  std::uint32_t file = 0;
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+};
+
 /// Expanded text and its map. Immutable once the preprocessor is done.
 class SourceMap {
  public:
@@ -59,6 +74,11 @@ class SourceMap {
   /// A place in a file as it was read.
   diag::Location locate_in(std::uint32_t inclusion, std::uint32_t offset, std::uint32_t length) const;
 
+  /// The bytes of one file that `span` stands for; nothing where a define, a subst or an include has a part in it. What tools edit.
+  std::optional<FileSpan> verbatim(Span span) const;
+  const std::vector<InactivePart>& inactive() const { return inactive_; }
+  const std::deque<Definition>& definitions() const { return definitions_; }
+
   const std::deque<SourceFile>& files() const { return files_; }
   const std::vector<Inclusion>& inclusions() const { return inclusions_; }
 
@@ -75,6 +95,7 @@ class SourceMap {
   void append_expansion(std::string_view bytes, std::uint32_t inclusion, std::uint32_t offset, std::uint32_t length,
                         std::uint32_t definition);
   std::size_t size() const { return text_.size(); }
+  void add_inactive(std::uint32_t inclusion, std::uint32_t begin, std::uint32_t end);
 
  private:
   struct Segment {
@@ -93,6 +114,7 @@ class SourceMap {
   std::deque<SourceFile> files_;
   std::vector<Inclusion> inclusions_;
   std::deque<Definition> definitions_;
+  std::vector<InactivePart> inactive_;
 };
 
 }  // namespace kukini::lang
