@@ -42,7 +42,7 @@ void add(Facts& to, char kind, const Fields& f) {
       break;
     case 'V':
       to.variables.push_back(
-          {f[1], f[2], number<ReleaseMask>(f[3]), has(f[4], 'w'), has(f[4], 'n'), has(f[4], 'x'), has(f[4], 'c'), f[5]});
+          {f[1], f[2], number<ReleaseMask>(f[3]), has(f[4], 'w'), has(f[4], 'n'), has(f[4], 'x'), has(f[4], 'c'), f[5], f[6]});
       break;
     case 'T':
       to.transformations.push_back(
@@ -51,6 +51,11 @@ void add(Facts& to, char kind, const Fields& f) {
     case 'E': to.events.push_back({f[1], f[2], number<ReleaseMask>(f[3])}); break;
     case 'G': to.globals.push_back({f[1], number<ReleaseMask>(f[2]), f[3], f[4], has(f[5], 'b')}); break;
     case 'C': to.cfg_vars.push_back({f[1], f[2], number<ReleaseMask>(f[3]), f[4]}); break;
+    case 'D': to.directives.push_back({f[1], number<ReleaseMask>(f[2])}); break;
+    case 'S': to.forms.push_back({f[1], f[2], number<ReleaseMask>(f[3])}); break;
+    case 'O': to.operators.push_back({f[1], number<ReleaseMask>(f[2])}); break;
+    case 'N': to.core_params.push_back({f[1], number<ReleaseMask>(f[2]), f[3]}); break;
+    case 'L': to.selects.push_back({f[1], f[2], number<ReleaseMask>(f[3]), f[4]}); break;
     case 'X': to.replacements.push_back({f[1], f[2], f[3], f[4], f[5], f[6], f[7]}); break;
     default: break;
   }
@@ -83,6 +88,7 @@ Facts parse_facts(string_view text) {
   sort(out.transformations, [](const auto& x) { return std::tie(x.class_name, x.name); });
   sort(out.globals, [](const auto& x) { return x.name; });
   sort(out.cfg_vars, [](const auto& x) { return x.name; });
+  sort(out.selects, [](const auto& x) { return std::tie(x.root, x.module); });
   sort(out.replacements, [](const auto& x) { return std::tie(x.module, x.name); });
   return out;
 }
@@ -106,6 +112,28 @@ string_view Facts::first(ReleaseMask mask) const {
   for (std::size_t i = 0; i < releases.size(); ++i)
     if ((mask >> i & 1) != 0) return releases[i];
   return {};
+}
+
+ReleaseMask Facts::bit(string_view release) const {
+  for (std::size_t i = 0; i < releases.size(); ++i)
+    if (releases[i] == release) return ReleaseMask{1} << i;
+  return 0;
+}
+
+ReleaseMask Facts::form(string_view rule, string_view form) const {
+  for (const auto& f : forms)
+    if (f.rule == rule && f.form == form) return f.releases;
+  return 0;
+}
+
+ReleaseMask VariableFact::key_releases(string_view key) const {
+  string_view rest = late_keys;
+  while (!rest.empty()) {
+    auto entry = take(rest, ' ');
+    auto equal = entry.rfind('=');
+    if (entry.substr(0, equal) == key) return number<ReleaseMask>(entry.substr(equal + 1));
+  }
+  return releases;
 }
 
 manifest::RouteMask FunctionFact::routes_for(std::size_t arguments) const {

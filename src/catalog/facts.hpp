@@ -61,6 +61,10 @@ struct VariableFact {
   bool index = false;
   bool keys_closed = false;
   string_view keys;  ///< space-separated inner names
+  string_view late_keys;  ///< "name=mask …", hexadecimal: those that not all of `releases` know
+
+  /// The releases that know the inner name `key`, one of `keys`.
+  ReleaseMask key_releases(string_view key) const;
 };
 struct TransformationFact {
   string_view module;
@@ -88,6 +92,35 @@ struct CfgVarFact {
   ReleaseMask releases = 0;
   string_view type;
 };
+struct DirectiveFact {
+  string_view name;  ///< "ifdef", without #!
+  ReleaseMask releases = 0;
+};
+/// A form in which a statement or declaration may be written, in words such as "loadmodule ( <STRING> )".
+struct FormFact {
+  string_view rule;
+  string_view form;
+  ReleaseMask releases = 0;
+};
+struct OperatorFact {
+  string_view name;
+  ReleaseMask releases = 0;
+};
+/// A name for coreparam[name] = value.
+struct CoreParamFact {
+  string_view name;
+  ReleaseMask releases = 0;
+  string_view type;
+};
+/// All selects of a module that begin with one name.
+struct SelectFact {
+  string_view module;
+  string_view root;  ///< "via" of @via[1].branch
+  ReleaseMask releases = 0;
+  /// What may follow, separated by blanks: "." for nothing, else parts joined by dots; %s stands for a text or a name, %i for a number,
+  /// % for any name. Six parts at most: a longer one is known by its beginning.
+  string_view paths;
+};
 /// What takes the place of a thing that a release dropped.
 struct Replacement {
   string_view kind;    ///< module param function pv …
@@ -111,12 +144,21 @@ struct Facts {
   std::vector<GlobalFact> globals;    ///< by name
   std::vector<CfgVarFact> cfg_vars;   ///< by name
   std::vector<Replacement> replacements;  ///< by module, name
+  std::vector<DirectiveFact> directives;
+  std::vector<FormFact> forms;
+  std::vector<OperatorFact> operators;
+  std::vector<CoreParamFact> core_params;
+  std::vector<SelectFact> selects;        ///< by root, module
 
   ReleaseMask newest() const { return ReleaseMask{1} << (releases.size() - 1); }
   /// "5.2": the release after the last one in `mask`; empty when the newest is in it.
   string_view gone_since(ReleaseMask mask) const;
   /// The first release in `mask`.
   string_view first(ReleaseMask mask) const;
+  /// The bit of a release ("5.4"); 0 where there is no such label.
+  ReleaseMask bit(string_view release) const;
+  /// The releases that take a form of a statement.
+  ReleaseMask form(string_view rule, string_view form) const;
 };
 
 /// Parsed on first use; the same object for all.

@@ -44,6 +44,15 @@ struct ParseOptions {
   std::uint32_t max_nesting = 200;
 };
 
+/// A directive of the preprocessor that was obeyed, in the order of reading.
+struct DirectiveUse {
+  /// "ifdef", without #! or !!.
+  std::string name;
+  /// Where its #! stands; SourceMap::locate_in() makes a place of it.
+  std::uint32_t inclusion = 0;
+  std::uint32_t offset = 0;
+};
+
 /// A parsed script. Owns the text, the map and all nodes.
 class Script {
  public:
@@ -59,6 +68,7 @@ class Script {
   std::string_view dialect() const { return dialect_; }
   /// All defines in force at the end, for $def() and tools; a name that was defined twice stands here once.
   const std::vector<std::pair<std::string, std::string>>& defines() const { return defines_; }
+  const std::vector<DirectiveUse>& directives() const { return directives_; }
   /// For later passes that add to the tree.
   base::Arena& arena() { return arena_; }
 
@@ -68,6 +78,7 @@ class Script {
   ast::ItemList items_;
   std::string dialect_;
   std::vector<std::pair<std::string, std::string>> defines_;
+  std::vector<DirectiveUse> directives_;
 };
 
 /// Reads and parses `path` ("-": standard input) and all it includes. Never null: what could be parsed is there, what could not is

@@ -47,6 +47,8 @@ void unique(std::vector<string_view>& names) {
 }  // namespace
 
 bool Checker::allowed_here(manifest::RouteMask routes) const {
+  // Up to 5.0 the blocks of events were request blocks to a function.
+  if (place_.event && target_ != 0 && target_ < catalog_.facts().bit("5.1")) return (routes & manifest::kRequest) != 0;
   if (place_.event) return (routes & (manifest::kRequest | manifest::kEvent)) != 0;
   return (routes & place_.needs) == place_.needs;
 }
@@ -115,7 +117,7 @@ void Checker::check_known_call(const ast::Call& call, const catalog::FunctionFac
   auto argc = call.arguments.size();
   bool allowed = false;  // in any release
   for (const auto& variant : catalog_.functions(call.name))
-    if (model_.loaded(variant.module) && variant.arity.takes(argc)) allowed = allowed || allowed_here(variant.routes_for(argc));
+    if (in_target(variant.releases) && model_.loaded(variant.module) && variant.arity.takes(argc)) allowed = allowed || allowed_here(variant.routes_for(argc));
   if (!allowed && !fact.bare) report_route(call, fact.routes_for(argc));
   for (std::size_t i = 0; i < argc; ++i) check_known_argument(call, i, fact.kind(argc, i));
 }
@@ -123,6 +125,7 @@ void Checker::check_known_call(const ast::Call& call, const catalog::FunctionFac
 void Checker::check_call(const ast::Call& call) {
   if (call.name.empty()) return;
   check_misleading(call);
+  if (target_ != 0) return check_call_for_target(call);
   if (check_own_call(call)) return;
   auto argc = call.arguments.size();
   auto facts = catalog_.functions(call.name);
@@ -160,16 +163,21 @@ void Checker::check_call(const ast::Call& call) {
     return;
   }
   for (const auto& own : catalog_.own_functions(call.name)) modules.push_back(own.module->name);
+  if (!modules.empty()) return report_needed_module(call, std::move(modules));
+  report_unknown_function(call);
+}
+
+void Checker::report_needed_module(const ast::Call& call, std::vector<string_view> modules) {
   unique(modules);
   // The likeliest first: ours, then those of general use.
   auto rank = [&](string_view m) { return catalog_.own_module(m) != nullptr ? 0 : m.starts_with("ims_") || m.starts_with("app_") ? 2 : 1; };
   std::stable_sort(modules.begin(), modules.end(), [&](auto a, auto b) { return rank(a) < rank(b); });
-  if (!modules.empty()) {
-    error(code::kFunctionNeedsModule, call.name_span,
-          std::string(call.name) + "() belongs to module " + list(modules, "or") + ", which is not loaded")
-        .with_hint("add loadmodule \"" + std::string(modules.front()) + ".so\"");
-    return;
-  }
+  error(code::kFunctionNeedsModule, call.name_span,
+        std::string(call.name) + "() belongs to module " + list(modules, "or") + ", which is not loaded")
+      .with_hint("add loadmodule \"" + std::string(modules.front()) + ".so\"");
+}
+
+void Checker::report_unknown_function(const ast::Call& call) {
   error(code::kUnknownFunction, call.name_span, "function " + std::string(call.name) + "() is not known")
       .with_hint(suggestion(call.name, catalog_.function_names()));
 }

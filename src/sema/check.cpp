@@ -21,6 +21,7 @@ Summary Checker::run() {
     if (const auto* listen = item->as<ast::Listen>()) check_listen(*listen);
   }
   check_routes();
+  if (target_ != 0) check_forms_for_target();
   return std::move(summary_);
 }
 

@@ -3,6 +3,7 @@
 // The semantic check: names, arities, types, route kinds of a parsed script against the catalog; all mistakes in one run.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -22,6 +23,10 @@ struct Options {
   bool warnings = true;
   /// Using what Kamailio has and Kukini has not, in a block that a message can reach, is an error (starting) or a warning (checking).
   bool not_provided_is_error = true;
+  /// The Kamailio release to judge for, a label of catalog::Facts::releases ("5.4"): modules, parameters, functions, variables,
+  /// forms of statements as that release has them. Empty, or no such label: Kukini, which takes what any release took.
+  /// Parse with ParseOptions::version = release_version(target), so that conditions on the release hold.
+  std::string target;
 };
 
 struct Summary {
@@ -33,6 +38,9 @@ struct Summary {
 /// Adds every error and warning to `emitter`; with no error there, script::build() finds every name. What stands in blocks that no
 /// message can reach is checked as well, but names that only Kukini lacks are warnings there.
 Summary check(const lang::Script& script, const catalog::Catalog& catalog, const Options& options, diag::Emitter& emitter);
+
+/// 5004000 for "5.4", as ParseOptions::version wants it; 0 for what is no label of a release.
+std::uint32_t release_version(std::string_view label);
 
 /// "tm" of "/usr/lib/kamailio/modules/tm.so".
 std::string_view module_name(std::string_view path);

@@ -38,7 +38,7 @@ struct Place {
 class Checker {
  public:
   Checker(const lang::Script& script, const catalog::Catalog& catalog, const Options& options, diag::Emitter& emitter)
-      : script_(script), catalog_(catalog), options_(options), emitter_(emitter) {}
+      : script_(script), catalog_(catalog), options_(options), emitter_(emitter), target_(catalog.facts().bit(options.target)) {}
   Summary run();
 
  private:
@@ -68,6 +68,20 @@ class Checker {
   void report_route(const ast::Call& call, manifest::RouteMask routes);
   void report_count(const ast::Call& call, catalog::Arity arity);
   void retired_function(const ast::Call& call, string_view since, string_view instead);
+  void report_needed_module(const ast::Call& call, std::vector<string_view> modules);
+  void report_unknown_function(const ast::Call& call);
+  // target.cpp: what the release of Options::target lacks
+  bool in_target(catalog::ReleaseMask releases) const { return target_ == 0 || (releases & target_) != 0; }
+  /// `what` is not in the target. releases 0: Kukini's own. `instead` may be null.
+  void report_target(std::string what, catalog::ReleaseMask releases, lang::Span at, const catalog::Replacement* instead);
+  void report_target(std::string what, catalog::ReleaseMask releases, diag::Location at, const catalog::Replacement* instead);
+  void check_call_for_target(const ast::Call& call);
+  bool check_own_arguments(const ast::Call& call, string_view module);
+  /// False: it is not there, and that was reported.
+  bool find_variable_for_target(const ast::PvNode& node, lang::Span at, bool& settable, manifest::Inner& needed);
+  bool find_transformation_for_target(const ast::PvTransformation& transformation, lang::Span at, std::uint8_t& least, std::uint8_t& most);
+  void check_forms_for_target();
+  void check_listen_for_target(const ast::Listen& listen);
   // arguments.cpp
   void check_argument(const ast::Call& call, std::size_t index, const manifest::Arg& decl);
   void check_known_argument(const ast::Call& call, std::size_t index, string_view kind);
@@ -78,9 +92,12 @@ class Checker {
   void check_pv_text(const ast::String& text, bool assigned);
   void check_variable(const ast::PvNode& node, const Origin& origin, bool assigned);
   void check_variable_name(const ast::PvNode& node, const Origin& origin);
+  void report_missing_variable(const ast::PvNode& node, lang::Span at, const std::vector<string_view>& modules);
   void check_parts(const ast::PvNode& node, const Origin& origin);
   void check_assignment(const ast::Assign& assign);
   // transformations.cpp
+  void report_unknown_transformation(const ast::PvTransformation& transformation, lang::Span at);
+  void report_needed_module(const ast::PvTransformation& transformation, lang::Span at, string_view module);
   void check_transformation(const ast::PvTransformation& transformation, const Origin& origin);
   // regex.cpp
   void check_regex(string_view pattern, lang::Span at);
@@ -108,6 +125,7 @@ class Checker {
   const catalog::Catalog& catalog_;
   const Options& options_;
   diag::Emitter& emitter_;
+  catalog::ReleaseMask target_;  ///< the bit of Options::target; 0 for Kukini
   Summary summary_;
   Model model_;
   Place place_;

@@ -24,6 +24,9 @@ inline constexpr std::string_view kModuleNotProvided = "module-not-provided";
 inline constexpr std::string_view kModuleTwice = "module-loaded-twice";
 inline constexpr std::string_view kModuleNotLoaded = "module-not-loaded";
 inline constexpr std::string_view kRetiredModule = "retired-module";
+// Releases
+inline constexpr std::string_view kNotInTarget = "not-in-target";
+inline constexpr std::string_view kRemovedInTarget = "removed-in-target";
 // Module parameters
 inline constexpr std::string_view kUnknownModparam = "unknown-modparam";
 inline constexpr std::string_view kModparamType = "modparam-type";
@@ -56,6 +59,7 @@ inline constexpr std::string_view kVariableName = "variable-name";
 inline constexpr std::string_view kNotAssignable = "not-assignable";
 inline constexpr std::string_view kBadFormat = "bad-format";
 inline constexpr std::string_view kUnknownTransformation = "unknown-transformation";
+inline constexpr std::string_view kTransformationNeedsModule = "transformation-needs-module";
 inline constexpr std::string_view kTransformationNotProvided = "transformation-not-provided";
 inline constexpr std::string_view kTransformationArguments = "transformation-arguments";
 // Values

@@ -43,6 +43,10 @@ void Checker::check_global(const ast::GlobalParam& param) {
       error(code::kGlobalType, value.span, quoted(param.name) + " takes a word without quotes");
     }
   }
+  if (!in_target(fact->releases))
+    return report_target("global parameter " + quoted(param.name), fact->releases, param.name_span,
+                         catalog_.replacement("core_param", "core", param.name));
+  if (target_ != 0) return;
   auto since = catalog_.facts().gone_since(fact->releases);
   if (since.empty() || !options_.warnings || !first_time("global", param.name)) return;
   const auto* instead = catalog_.replacement("core_param", "core", param.name);

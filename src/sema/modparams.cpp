@@ -92,6 +92,12 @@ void Checker::check_param_of(const ast::ModParam& param, string_view module) {
     d.with_hint(suggestion(param.name, catalog_.param_names(module)));
     return;
   }
+  if (const auto* in = catalog_.module(module); target_ != 0) {
+    if (in == nullptr || !in_target(in->releases)) return;  // the module is an error already
+    if (fact == nullptr || !in_target(fact->releases))
+      return report_target("parameter " + quoted(param.name) + " of module " + quoted(module), fact != nullptr ? fact->releases : 0, param.name_span,
+                           catalog_.replacement("param", module, param.name));
+  }
   if (param.value == nullptr || param.value->kind == ast::ExprKind::error) return;
   if (own != nullptr) {
     check_own_param(param, module, *own);
@@ -102,7 +108,7 @@ void Checker::check_param_of(const ast::ModParam& param, string_view module) {
     if (fact->text && !fact->integer && number)
       error(code::kModparamType, param.value->span, quoted(param.name) + " takes text").with_hint("write it in quotes");
   }
-  if (!options_.warnings) return;
+  if (!options_.warnings || target_ != 0) return;
   string_view since = own != nullptr && !own->retired.empty() ? own->retired
                       : fact != nullptr                       ? catalog_.facts().gone_since(fact->releases)
                                                               : string_view{};

@@ -22,6 +22,13 @@ void Checker::check_modules() {
 
 void Checker::check_load(const ast::LoadModule& load) {
   auto name = module_name(load.path);
+  if (target_ != 0) {
+    const auto* fact = catalog_.module(name);
+    if (fact != nullptr && in_target(fact->releases)) return;
+    if (fact != nullptr || catalog_.own_module(name) != nullptr)
+      return report_target("module " + quoted(name), fact != nullptr ? fact->releases : 0, load.path_span,
+                           catalog_.replacement("module", name, name));
+  }
   if (catalog_.own_module(name) != nullptr) return;
   const auto* fact = catalog_.module(name);
   if (fact == nullptr) {

@@ -3,6 +3,7 @@
 // Checks of pseudo-variables: known, loaded, provided, rightly named, assignable; alone and inside format strings.
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "sema/checker.hpp"
 
 namespace kukini::sema {
@@ -55,7 +56,12 @@ void Checker::check_variable(const ast::PvNode& node, const Origin& origin, bool
   auto at = origin.at(node.offset, node.length);
   bool settable = false, found = false;
   auto needed = manifest::Inner::none;
+  if (target_ != 0) {
+    found = find_variable_for_target(node, at, settable, needed);
+    if (!found) return check_parts(node, origin);
+  }
   for (const auto& own : catalog_.own_variables(node.name)) {
+    if (target_ != 0) break;
     if (own.module != catalog_.core() && !model_.loaded(own.module->name)) continue;
     found = true;
     settable = settable || own.decl->settable;
@@ -82,16 +88,8 @@ void Checker::check_variable(const ast::PvNode& node, const Origin& origin, bool
         return;
       }
     } else {
-      for (const auto& own : catalog_.own_variables(node.name))
-        if (std::find(modules.begin(), modules.end(), own.module->name) == modules.end()) modules.push_back(own.module->name);
-      if (!modules.empty()) {
-        error(code::kVariableNeedsModule, at,
-              "$" + std::string(node.name) + " belongs to module " + std::string(modules.front()) + ", which is not loaded")
-            .with_hint("add loadmodule \"" + std::string(modules.front()) + ".so\"");
-      } else {
-        error(code::kUnknownVariable, at, "pseudo-variable $" + std::string(node.name) + " is not known")
-            .with_hint(node.name.size() < 3 ? std::string() : suggestion(node.name, catalog_.variable_names(), "$"));
-      }
+      for (const auto& own : catalog_.own_variables(node.name)) modules.push_back(own.module->name);
+      report_missing_variable(node, at, modules);
       check_parts(node, origin);
       return;
     }
@@ -108,17 +106,40 @@ void Checker::check_variable(const ast::PvNode& node, const Origin& origin, bool
   check_parts(node, origin);
 }
 
+void Checker::report_missing_variable(const ast::PvNode& node, lang::Span at, const std::vector<string_view>& modules) {
+  if (modules.empty()) {
+    error(code::kUnknownVariable, at, "pseudo-variable $" + std::string(node.name) + " is not known")
+        .with_hint(node.name.size() < 3 ? std::string() : suggestion(node.name, catalog_.variable_names(), "$"));
+    return;
+  }
+  error(code::kVariableNeedsModule, at,
+        "$" + std::string(node.name) + " belongs to module " + std::string(modules.front()) + ", which is not loaded")
+      .with_hint("add loadmodule \"" + std::string(modules.front()) + ".so\"");
+}
+
 void Checker::check_variable_name(const ast::PvNode& node, const Origin& origin) {
   if (!node.inner_is_literal() || node.inner.empty()) return;
   // Of $gip2(src=>cc) the last part is the one of a fixed set.
   auto key = node.inner;
   if (auto arrow = key.rfind("=>"); arrow != string_view::npos) key.remove_prefix(arrow + 2);
-  if (key.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-") != string_view::npos) return;
+  if (key.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") != string_view::npos ||
+      (!key.empty() && base::is_digit(key.front())))
+    return;
   string_view keys;
+  catalog::ReleaseMask elsewhere = 0;
   for (const auto& fact : catalog_.variables(node.name)) {
-    if (!fact.keys_closed || has_word(fact.keys, key)) return;
+    if (!in_target(fact.releases)) continue;
+    bool known = has_word(fact.keys, key);
+    if (known && !in_target(fact.key_releases(key))) {
+      elsewhere |= fact.key_releases(key);
+      continue;
+    }
+    if (!fact.keys_closed || known) return;
     keys = fact.keys;
   }
+  if (elsewhere != 0)
+    return report_target(quoted(key) + " of $" + std::string(node.name), elsewhere,
+                         origin.at(node.inner_offset, static_cast<std::uint32_t>(node.inner.size())), nullptr);
   if (keys.empty()) return;
   error(code::kVariableName, origin.at(node.inner_offset, static_cast<std::uint32_t>(node.inner.size())),
         "$" + std::string(node.name) + " has no " + quoted(key))

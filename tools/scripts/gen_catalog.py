@@ -11,16 +11,23 @@ One record per line, fields separated by tabs, the first says what it is:
     M name mask modparam_name                     a module
     P module name mask types setter               a parameter; types of i (number) and s (text)
     F module name mask arity bare routes by_arity kinds    a function or one variant of it, the newest first
-    V module name mask flags keys                 a pseudo-variable; flags of w (settable) n (inner) x (index) c (keys closed)
+    V module name mask flags keys key=mask...     a pseudo-variable; flags of w (settable) n (inner) x (index) c (keys closed); the
+                                                  releases of those inner names that not all releases of the variable know
     T module class name mask min max              a transformation
     E module name mask                            an event route
     G name mask type alias_of bool                a global parameter
     C module name mask type                       a runtime variable
+    D name mask                                   a preprocessor directive, without #!
+    S rule form mask                              a form of a statement, in the words of the catalog
+    O operator mask
+    N name mask                                   a name for coreparam[name]
+    L module root mask path...                    selects that begin with @root: what may follow, "." for nothing, %s a text, %i a number
     X kind module name last removed_in to note    what replaces a dropped thing
 Masks are hexadecimal.
 """
 import json
 import os
+import re
 import sys
 
 ROUTES = ["request", "failure", "onreply_tm", "onreply_core", "branch", "onsend", "error", "local", "branch_failure", "event"]
@@ -82,9 +89,22 @@ def main():
         for name, facts in sorted(table.items()):
             v = facts
             flags = "".join(f for f, k in (("w", "set"), ("n", "inner"), ("x", "index"), ("c", "keys_closed")) if v.get(k))
-            add("V", module, name, hexa(bits(v["versions"])), flags, " ".join(sorted(v.get("keys", {}))))
+            mask = bits(v["versions"])
+            late = [f"{k}={hexa(bits(r))}" for k, r in sorted(v.get("keys", {}).items()) if bits(r) != mask]
+            add("V", module, name, hexa(mask), flags, " ".join(sorted(v.get("keys", {}))), " ".join(late))
+
+    def selects(module, table):
+        paths = {}
+        for text, ranges in table.items():
+            root, path = re.match(r"@([A-Za-z0-9_]+)(.*)", text).groups()
+            # One dot before each part, whether it is written with a dot or in brackets.
+            path = re.sub(r"^\.", "", path.replace('["%s"]', ".%s").replace("[%i]", ".%i")) or "."
+            paths.setdefault((root, bits(ranges)), []).append(path)
+        for (root, mask), all_of_it in sorted(paths.items()):
+            add("L", module, root, hexa(mask), " ".join(sorted(all_of_it)))
 
     def rest(module, table):
+        selects(module, table.get("selects", {}))
         for name, ranges in sorted(table.get("event_routes", {}).items()):
             add("E", module, name, hexa(bits(ranges)))
         for name, facts in sorted(table.get("cfg_vars", {}).items()):
@@ -102,6 +122,21 @@ def main():
         if " " in forms:
             forms = ""
         add("G", name, hexa(bits(facts["versions"])), forms, facts.get("alias_of", ""), "b" if facts.get("hint") == "bool" else "")
+    for name, ranges in sorted(core["preprocessor"].items()):
+        add("D", name[2:], hexa(bits(ranges)))
+    for rule, forms in sorted(core["statements"].items()):
+        for form, ranges in sorted(forms.items()):
+            add("S", rule, form, hexa(bits(ranges)))
+    listen = {}
+    for v, mask in variants(core["params"]["listen"]):
+        for form in v["type"]:
+            listen[form] = listen.get(form, 0) | mask
+    for form, mask in sorted(listen.items()):
+        add("S", "listen", form, hexa(mask))
+    for name, ranges in sorted(core["operators"].items()):
+        add("O", name, hexa(bits(ranges)))
+    for name, facts in sorted(core["coreparam"].items()):
+        add("N", name, hexa(bits(facts["versions"])), facts["type"])
     for module, table in sorted(modules.items()):
         if "versions" not in table:
             continue

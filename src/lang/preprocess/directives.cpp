@@ -77,6 +77,7 @@ bool Preprocessor::directive(Frame& frame, std::size_t word_at, bool only_known)
           .with_hint("did you mean #!" + std::string(meant) + "?");
     return false;
   }
+  script_.directives_.push_back({std::string(word), frame.inclusion, static_cast<std::uint32_t>(at)});
   if (kind == Family::include) return include(frame, word, word_end, true);
   std::string line = logical_line(frame, word_end);
   auto rest_at = scan::blanks_end(frame.text, word_end);

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <iostream>
 
@@ -75,6 +76,28 @@ TEST(Catalog, TakesModulesOfThirdParties) {
   EXPECT_EQ(c.own_functions("zzz_last")[0].module, &kHello);
   for (const auto* m : module_manifests())
     for (const auto& f : m->functions) EXPECT_FALSE(c.own_functions(f.name).empty()) << f.name;
+}
+
+TEST(Facts, KnowFormsByRelease) {
+  const auto& f = facts();
+  EXPECT_EQ(f.bit("3.3"), 1u);
+  EXPECT_EQ(f.bit("9.9"), 0u);
+  EXPECT_EQ(f.bit(""), 0u);
+  auto since = [&](ReleaseMask mask) { return f.first(mask); };
+  EXPECT_EQ(since(f.form("module_stm", "cfgengine <STRING>")), "5.0");
+  EXPECT_EQ(since(f.form("listen", "addr_list \"name\" string")), "5.4");
+  EXPECT_EQ(f.form("listen", "nothing"), 0u);
+  auto directive = std::find_if(f.directives.begin(), f.directives.end(), [](const auto& d) { return d.name == "ifexp"; });
+  ASSERT_NE(directive, f.directives.end());
+  EXPECT_EQ(since(directive->releases), "5.7");
+  EXPECT_GT(f.selects.size(), 50u);
+  EXPECT_GT(f.operators.size(), 30u);
+  EXPECT_EQ(f.core_params.size(), 3u);
+  Catalog c(module_manifests());
+  for (const auto& v : c.variables("dsv")) {
+    EXPECT_EQ(since(v.key_releases("code")), "5.4");
+    EXPECT_EQ(since(v.key_releases("setid")), "6.0");
+  }
 }
 
 TEST(Facts, ReadInTime) {

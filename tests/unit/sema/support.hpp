@@ -46,8 +46,15 @@ inline const catalog::Catalog& catalog() {
 
 inline void check_text(const std::string& name, const std::string& text, diag::Emitter& emitter, const catalog::Catalog& against = catalog()) {
   lang::ParseOptions parse;
+  Options options;
+  // A line "# target: 5.4": to be judged for that release.
+  constexpr std::string_view kTarget = "\n# target: ";
+  if (auto at = text.find(kTarget); at != std::string::npos) {
+    options.target = text.substr(at + kTarget.size(), text.find('\n', at + 1) - at - kTarget.size());
+    parse.version = release_version(options.target);
+  }
   auto script = lang::parse_text(name, text, parse, emitter);
-  check(*script, against, {}, emitter);
+  check(*script, against, options, emitter);
   emitter.sort();
 }
 
