@@ -1,45 +1,13 @@
 // SPDX-FileCopyrightText: The Kukini authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Diagnostics as JSON.
-#include <cstdio>
-
+#include "diag/json_text.hpp"
 #include "diag/render.hpp"
 
 namespace kukini::diag {
 namespace {
 
-// Length of the valid UTF-8 sequence at `at`, or 0.
-std::size_t utf8_length(std::string_view s, std::size_t at) {
-  auto c = static_cast<unsigned char>(s[at]);
-  std::size_t n = c >= 0xf0 && c < 0xf5 ? 4 : c >= 0xe0 && c < 0xf0 ? 3 : c >= 0xc2 && c < 0xe0 ? 2 : 0;
-  if (n == 0 || at + n > s.size()) return 0;
-  for (std::size_t i = 1; i < n; ++i)
-    if ((static_cast<unsigned char>(s[at + i]) & 0xc0) != 0x80) return 0;
-  return n;
-}
-
-void quote(std::string& out, std::string_view s) {
-  out += '"';
-  for (std::size_t i = 0; i < s.size(); ++i) {
-    auto c = static_cast<unsigned char>(s[i]);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += s[i];
-    } else if (c < 0x20 || c == 0x7f) {
-      char buffer[8];
-      std::snprintf(buffer, sizeof buffer, "\\u%04x", c);
-      out += buffer;
-    } else if (c < 0x80) {
-      out += s[i];
-    } else if (auto n = utf8_length(s, i)) {
-      out += s.substr(i, n);
-      i += n - 1;
-    } else {
-      out += "\\ufffd";
-    }
-  }
-  out += '"';
-}
+using json::quote;
 
 void text_field(std::string& out, std::string_view name, std::string_view value) {
   quote(out, name);
@@ -93,18 +61,45 @@ std::string to_json(const Diagnostic& d) {
     location(out, d.notes[i].location);
     out += '}';
   }
+  out += "],\"fixes\":[";
+  for (std::size_t i = 0; i < d.fixes.size(); ++i) {
+    const auto& fix = d.fixes[i];
+    out += i == 0 ? "{" : ",{";
+    text_field(out, "title", fix.title);
+    out += fix.safe ? ",\"safe\":true,\"edits\":[" : ",\"safe\":false,\"edits\":[";
+    for (std::size_t e = 0; e < fix.edits.size(); ++e) {
+      out += e == 0 ? "{" : ",{";
+      text_field(out, "file", fix.edits[e].file);
+      out += ',';
+      number_field(out, "offset", fix.edits[e].offset);
+      out += ',';
+      number_field(out, "length", fix.edits[e].length);
+      out += ',';
+      text_field(out, "text", fix.edits[e].text);
+      out += '}';
+    }
+    out += "]}";
+  }
   return out + "]}";
 }
 
-std::string to_json(const Emitter& emitter) {
+namespace {
+
+template <class All>
+std::string array(const All& all) {
   std::string out = "[";
   bool first = true;
-  for (const auto& d : emitter.all()) {
+  for (const auto& d : all) {
     out += first ? "\n" : ",\n";
     first = false;
     out += to_json(d);
   }
   return out + "\n]\n";
 }
+
+}  // namespace
+
+std::string to_json(const Emitter& emitter) { return array(emitter.all()); }
+std::string to_json(std::span<const Diagnostic> all) { return array(all); }
 
 }  // namespace kukini::diag

@@ -110,10 +110,15 @@ std::string render_all(const Emitter& emitter, const RenderOptions& options) {
   std::string out;
   for (const auto& d : emitter.all()) out += render(d, options);
   if (emitter.suppressed() != 0) out += plural(emitter.suppressed(), "further message") + " not shown\n";
-  if (emitter.errors() + emitter.warnings() == 0) return out;
-  if (emitter.errors() != 0) out += plural(emitter.errors(), "error");
-  if (emitter.warnings() != 0) out += (emitter.errors() != 0 ? ", " : "") + plural(emitter.warnings(), "warning");
-  return out + "\n";
+  auto count = count_text(emitter.errors(), emitter.warnings());
+  return count.empty() ? out : out + count + "\n";
+}
+
+std::string count_text(std::size_t errors, std::size_t warnings) {
+  std::string out;
+  if (errors != 0) out = plural(errors, "error");
+  if (warnings != 0) out += (errors != 0 ? ", " : "") + plural(warnings, "warning");
+  return out;
 }
 
 }  // namespace kukini::diag

@@ -106,6 +106,17 @@ std::vector<diag::Diagnostic> lint_text(const std::string& name, std::string tex
   return lint_script(*script, emitter, options);
 }
 
+base::Result<std::string> parse_target(std::string_view name) {
+  if (name.empty() || name == "kukini") return std::string();
+  auto label = name.starts_with("kamailio-") ? name.substr(9) : name;
+  std::string known = "kukini";
+  for (auto release : catalog().facts().releases) {
+    if (release == label) return std::string(label);
+    known += ", kamailio-" + std::string(release);
+  }
+  return base::Error{"there is no target '" + std::string(name) + "'; there are " + known};
+}
+
 std::string check_names(const Options& options) {
   std::vector<std::string_view> all;
   for (const auto& c : code_infos()) all.push_back(c.code);

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/result.hpp"
 #include "catalog/catalog.hpp"
 #include "diag/diagnostic.hpp"
 #include "lang/front_end.hpp"
@@ -37,6 +38,8 @@ std::vector<diag::Diagnostic> lint_text(const std::string& name, std::string tex
 
 /// The code is to be said under these options.
 bool selected(const CodeInfo& code, const Options& options);
+/// "kukini" gives "", "kamailio-5.6" and "5.6" give "5.6". The error lists the releases there are.
+base::Result<std::string> parse_target(std::string_view name);
 /// An error for the first name in select, ignore or severity that is none; empty when all are fine.
 std::string check_names(const Options& options);
 
