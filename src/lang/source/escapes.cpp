@@ -18,9 +18,13 @@ bool is_octal(char c) { return c >= '0' && c <= '7'; }
 
 }  // namespace
 
-bool unescape(std::string_view body, std::string& out) {
-  bool plain = true;
+bool unescape(std::string_view body, std::string& out, std::vector<ast::EscapeMark>* marks) {
+  bool plain = true, escaped = false;
+  const auto start = out.size();
   for (std::size_t i = 0; i < body.size(); ++i) {
+    if (escaped && marks != nullptr)
+      marks->push_back({static_cast<std::uint32_t>(out.size() - start), static_cast<std::uint32_t>(i)});
+    escaped = body[i] == '\\';
     if (body[i] != '\\' || i + 1 >= body.size()) {
       out += body[i];
       continue;

@@ -62,6 +62,12 @@ struct Number : ExprOf<ExprKind::number> {
   std::string_view text;
 };
 
+/// Behind an escape: byte `value` of the literal's text stands at byte `source` of what is between its quotes, and so do those behind it.
+struct EscapeMark {
+  std::uint32_t value = 0;
+  std::uint32_t source = 0;
+};
+
 /// One literal of a string made of adjacent ones.
 struct StringPart {
   /// With its quotes.
@@ -70,6 +76,8 @@ struct StringPart {
   std::uint32_t value_offset = 0;
   /// Its text has no escapes: byte i of it stands at span.begin + 1 + i.
   bool plain = true;
+  /// One for each escape, in order.
+  std::span<const EscapeMark> escapes;
 };
 
 /// "a" 'b' "c": one string, escapes resolved.
@@ -79,7 +87,7 @@ struct String : ExprOf<ExprKind::string> {
   std::span<const StringPart> parts;
   bool single_quoted = false;
 
-  /// The bytes [offset, offset+length) of value in the expanded text; the whole literal where an escape makes that unclear.
+  /// The bytes [offset, offset+length) of value in the expanded text; where they reach into the next literal, up to the end of the first.
   Span locate(std::uint32_t offset, std::uint32_t length) const;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Kukini authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Literals: strings with their escapes, numbers, pseudo-variables, selects, addresses.
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "lang/source/escapes.hpp"
 #include "lang/syntax/build.hpp"
@@ -10,12 +12,15 @@ const ast::String* Builder::string(Cursor node) {
   auto* out = arena_.make<ast::String>(node.span());
   std::string value;
   std::vector<ast::StringPart> parts;
+  std::vector<ast::EscapeMark> marks;
   for (Cursor literal : node) {
     auto body = text({literal.span().begin + 1, literal.span().end - 1});
     bool single = text(literal.span())[0] == '\'';
-    ast::StringPart part{literal.span(), static_cast<std::uint32_t>(value.size()), true};
+    ast::StringPart part{literal.span(), static_cast<std::uint32_t>(value.size()), true, {}};
+    marks.clear();
     if (single) value += body;
-    else part.plain = unescape(body, value);
+    else part.plain = unescape(body, value, &marks);
+    part.escapes = keep(marks);
     if (parts.empty()) out->single_quoted = single;
     parts.push_back(part);
   }
@@ -115,15 +120,18 @@ const ast::Expr* Builder::regex(Span at) {
 namespace ast {
 
 Span String::locate(std::uint32_t offset, std::uint32_t length) const {
-  const StringPart* part = nullptr;
-  for (const auto& p : parts)
-    if (p.value_offset <= offset) part = &p;
-  if (part == nullptr) return span;
-  std::uint32_t body = part->span.size() - 2;
-  auto from = offset - part->value_offset;
-  if (!part->plain || from > body) return part->span;
-  auto begin = part->span.begin + 1 + from;
-  return {begin, begin + std::min(length, body - from)};
+  auto behind = std::upper_bound(parts.begin(), parts.end(), offset, [](std::uint32_t at, const StringPart& p) { return at < p.value_offset; });
+  if (behind == parts.begin()) return span;
+  const auto& part = *(behind - 1);
+  std::uint32_t body = part.span.size() - 2;
+  auto source_of = [&](std::uint32_t value) {
+    auto mark = std::upper_bound(part.escapes.begin(), part.escapes.end(), value, [](std::uint32_t at, const EscapeMark& m) { return at < m.value; });
+    return mark == part.escapes.begin() ? value : (mark - 1)->source + (value - (mark - 1)->value);
+  };
+  auto from = source_of(offset - part.value_offset);
+  if (from > body) return part.span;
+  auto begin = part.span.begin + 1 + from;
+  return {begin, part.span.begin + 1 + std::clamp(source_of(offset - part.value_offset + length), from, body)};
 }
 
 }  // namespace ast

@@ -68,7 +68,30 @@ TEST(Source, PlaceInsideAString) {
   EXPECT_EQ(script->text(first->locate(0, 2)), "ab");
   const auto* second = call->arguments[1]->as<lang::ast::String>();
   EXPECT_EQ(second->value, "\"$rU");
-  EXPECT_EQ(script->text(second->locate(1, 3)), "\"\\\"$rU\"");
+  EXPECT_EQ(script->text(second->locate(1, 3)), "$rU");
+}
+
+TEST(Source, PlaceBehindEscapes) {
+  diag::Emitter emitter;
+  //                                             0123456789012345678901234567890123456789
+  auto script = lang::parse_text("x.cfg", "route { x(\"a\\tb\\x41c\\.d\\\\e\" \"f\\ng\"); }", {}, emitter);
+  ASSERT_EQ(emitter.errors(), 0u);
+  const auto* call = script->items()[0]->as<lang::ast::Route>()->body->statements[0]->as<lang::ast::CallStmt>()->call->as<lang::ast::Call>();
+  const auto* text = call->arguments[0]->as<lang::ast::String>();
+  ASSERT_EQ(text->value, "a\tbAc\\.d\\ef\ng");
+  auto shown = [&](std::uint32_t offset, std::uint32_t length) { return std::string(script->text(text->locate(offset, length))); };
+  EXPECT_EQ(shown(0, 1), "a");
+  EXPECT_EQ(shown(1, 1), "\\t");
+  EXPECT_EQ(shown(2, 1), "b");
+  EXPECT_EQ(shown(3, 1), "\\x41");
+  EXPECT_EQ(shown(4, 1), "c");
+  EXPECT_EQ(shown(5, 2), "\\.");
+  EXPECT_EQ(shown(6, 2), ".d");
+  EXPECT_EQ(shown(8, 1), "\\\\");
+  EXPECT_EQ(shown(9, 1), "e");
+  EXPECT_EQ(shown(10, 1), "f");
+  EXPECT_EQ(shown(11, 2), "\\ng");
+  EXPECT_EQ(shown(9, 3), "e");
 }
 
 TEST(Source, CommandLine) {
