@@ -27,6 +27,26 @@ bool ignored_in_file(const diag::Diagnostic& d, const CodeInfo& code, const Opti
   return false;
 }
 
+/// What Kukini lacks is said once for each name, where it stands first.
+void join_repeated(std::vector<diag::Diagnostic>& all) {
+  std::map<std::pair<std::string, std::string>, std::pair<std::size_t, std::size_t>> first;
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].code.ends_with("-not-provided")) {
+      auto [at, fresh] = first.try_emplace({all[i].code, all[i].message}, kept, 0);
+      if (!fresh) {
+        ++at->second.second;
+        continue;
+      }
+    }
+    if (kept != i) all[kept] = std::move(all[i]);
+    ++kept;
+  }
+  all.resize(kept);
+  for (const auto& [key, where] : first)
+    if (where.second != 0) all[where.first].message += " (and in " + std::to_string(where.second) + (where.second == 1 ? " more place)" : " more places)");
+}
+
 std::vector<diag::Diagnostic> take(diag::Emitter& emitter, const Suppressions& suppressions, const Options& options) {
   std::vector<diag::Diagnostic> out;
   emitter.sort();
@@ -37,6 +57,7 @@ std::vector<diag::Diagnostic> take(diag::Emitter& emitter, const Suppressions& s
     out.push_back(d);
     if (auto changed = options.severity.find(d.code); changed != options.severity.end()) out.back().severity = changed->second;
   }
+  join_repeated(out);
   return out;
 }
 
@@ -58,7 +79,9 @@ std::vector<diag::Diagnostic> lint_list(const std::string& name, const std::stri
 
 std::vector<diag::Diagnostic> lint_script(const lang::Script& script, diag::Emitter& emitter, const Options& options) {
   sema::Options sema_options;
+  sema_options.target = options.target;
   sema_options.assume_modules = !options.target.empty();
+  sema_options.not_provided_is_error = false;
   sema::check(script, catalog(), sema_options, emitter);
   Context context(script, catalog(), sema_options, emitter);
   for (const auto* rule : rules())
@@ -67,6 +90,12 @@ std::vector<diag::Diagnostic> lint_script(const lang::Script& script, diag::Emit
   for (const auto& file : script.source().files()) suppressions.read(file.name, file.text);
   report_unknown(suppressions, emitter);
   return take(emitter, suppressions, options);
+}
+
+lang::ParseOptions parse_options(const Options& options) {
+  auto parse = options.parse;
+  if (!options.target.empty()) parse.version = sema::release_version(options.target);
+  return parse;
 }
 
 bool is_list(const std::string& name, Kind kind) {
@@ -95,14 +124,14 @@ std::vector<diag::Diagnostic> lint_file(const std::string& path, const Options& 
     emitter.error("pp-include-unreadable", whole, "cannot read \"" + path + "\": " + text.error());
     return take(emitter, {}, options);
   }
-  auto script = lang::parse_file(path, options.parse, emitter);
+  auto script = lang::parse_file(path, parse_options(options), emitter);
   return lint_script(*script, emitter, options);
 }
 
 std::vector<diag::Diagnostic> lint_text(const std::string& name, std::string text, const Options& options, Kind kind) {
   if (is_list(name, kind)) return lint_list(name, text, options);
   diag::Emitter emitter;
-  auto script = lang::parse_text(name, std::move(text), options.parse, emitter);
+  auto script = lang::parse_text(name, std::move(text), parse_options(options), emitter);
   return lint_script(*script, emitter, options);
 }
 

@@ -103,6 +103,10 @@ std::string ParseState::item_hint(Span span) const {
 
 void ParseState::report(const SyntaxFailure& failure) {
   const auto& e = failure.expectation;
+  if (std::string_view(e.code) == "syntax-too-many") {
+    emitter_.error(e.code, source_.locate(token_at(failure.at)), e.what);
+    return;
+  }
   if (failure.at == last_reported_) return;
   last_reported_ = failure.at;
   auto span = token_at(failure.at);
