@@ -15,7 +15,7 @@ namespace {
 std::vector<CodeInfo> make_table() {
   std::vector<CodeInfo> all;
   for (const auto* r : rules()) all.push_back({r->code, r->group, r->severity, r->title, r->fixable, r->on, r, page(r->code)});
-  for (const auto& c : sema::codes()) all.push_back({c.id, Group::names, c.severity, c.title, false, true, nullptr, page(c.id)});
+  for (const auto& c : sema::codes()) all.push_back({c.id, Group::names, c.severity, c.title, c.fixable, true, nullptr, page(c.id)});
   for (const auto& c : front_codes())
     all.push_back({c.code, c.code.starts_with("pp-") ? Group::preprocess : Group::syntax, c.severity, c.title, false, true, nullptr, page(c.code)});
   all.push_back({"unknown-code", Group::style, diag::Severity::warning, "a comment that switches off a code that does not exist", false, true,

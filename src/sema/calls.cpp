@@ -178,8 +178,8 @@ void Checker::report_needed_module(const ast::Call& call, std::vector<string_vie
 }
 
 void Checker::report_unknown_function(const ast::Call& call) {
-  error(code::kUnknownFunction, call.name_span, "function " + std::string(call.name) + "() is not known")
-      .with_hint(suggestion(call.name, catalog_.function_names()));
+  suggest(error(code::kUnknownFunction, call.name_span, "function " + std::string(call.name) + "() is not known"), call.name_span, call.name,
+          catalog_.function_names());
 }
 
 }  // namespace kukini::sema

@@ -33,6 +33,24 @@ bool Checker::reported(lang::Span at) const {
   return false;
 }
 
+void Checker::mend(diag::Diagnostic& d, std::string title, bool safe, lang::Span at, std::string text) const {
+  auto place = script_.source().verbatim(at);
+  if (!place) return;
+  const auto& file = script_.source().files()[place->file].name;
+  d.fixes.push_back({std::move(title), safe, {{file, place->begin, place->end - place->begin, std::move(text)}}});
+}
+
+void Checker::suggest(diag::Diagnostic& d, lang::Span at, string_view name, const std::vector<string_view>& candidates) const {
+  auto best = diag::did_you_mean(name, std::span<const string_view>(candidates));
+  if (best.empty()) return;
+  d.with_hint("did you mean " + std::string(best) + "?");
+  auto written = script_.text(at);
+  auto inside = written.find(name);
+  if (inside == string_view::npos || written.find(name, inside + 1) != string_view::npos) return;
+  auto begin = at.begin + static_cast<std::uint32_t>(inside);
+  mend(d, "write " + std::string(best), false, {begin, begin + static_cast<std::uint32_t>(name.size())}, std::string(best));
+}
+
 std::string suggestion(string_view name, const std::vector<string_view>& candidates, string_view prefix) {
   auto best = diag::did_you_mean(name, std::span<const string_view>(candidates));
   return best.empty() ? std::string() : "did you mean " + std::string(prefix) + std::string(best) + "?";

@@ -48,6 +48,7 @@ class Checker {
   // modparams.cpp
   void check_modparam(const ast::ModParam& param);
   void check_param_of(const ast::ModParam& param, string_view module);
+  void wrong_type(const ast::ModParam& param, std::string what, bool wants_number);
   void check_own_param(const ast::ModParam& param, string_view module, const manifest::Param& decl);
   // globals.cpp
   void check_global(const ast::GlobalParam& param);
@@ -110,6 +111,10 @@ class Checker {
   diag::Diagnostic& warning(string_view code, lang::Span at, std::string message) {
     return emitter_.warning(code, script_.locate(at), std::move(message));
   }
+  /// "did you mean X?", with a fix that writes X where `name` stands at `at`.
+  void suggest(diag::Diagnostic& diagnostic, lang::Span at, string_view name, const std::vector<string_view>& candidates) const;
+  /// Adds a fix, unless the place came out of a define.
+  void mend(diag::Diagnostic& diagnostic, std::string title, bool safe, lang::Span at, std::string text) const;
   /// An error in blocks that a message can reach, else a warning.
   diag::Diagnostic& not_provided(string_view code, lang::Span at, string_view module, std::string message) {
     if (place_.live) ++summary_.missing.try_emplace(std::string(module), 0).first->second;

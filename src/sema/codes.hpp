@@ -15,6 +15,7 @@ struct Code {
   diag::Severity severity;  ///< the usual one
   std::string_view title;
   std::string_view explanation;  ///< for `--explain`
+  bool fixable = false;  ///< offers fixes
 };
 
 namespace code {

@@ -26,8 +26,8 @@ void Checker::check_global(const ast::GlobalParam& param) {
   const auto* fact = catalog_.global(param.name);
   if (fact == nullptr) {
     if (param.values.empty()) return;
-    error(code::kUnknownGlobal, param.name_span, "global parameter " + quoted(param.name) + " is not known")
-        .with_hint(suggestion(param.name, catalog_.global_names()));
+    suggest(error(code::kUnknownGlobal, param.name_span, "global parameter " + quoted(param.name) + " is not known"), param.name_span, param.name,
+            catalog_.global_names());
     return;
   }
   if (param.values.size() == 1 && param.values.front()->kind != ast::ExprKind::error && !reported(param.values.front()->span)) {

@@ -87,9 +87,8 @@ void Checker::check_param_of(const ast::ModParam& param, string_view module) {
   const auto* fact = catalog_.param(module, param.name);
   if (own == nullptr && fact == nullptr) {
     if (own_module == nullptr && catalog_.module(module) == nullptr) return;  // the module is an error already
-    auto& d = error(code::kUnknownModparam, param.name_span,
-                    "module " + quoted(module) + " has no parameter " + quoted(param.name));
-    d.with_hint(suggestion(param.name, catalog_.param_names(module)));
+    suggest(error(code::kUnknownModparam, param.name_span, "module " + quoted(module) + " has no parameter " + quoted(param.name)),
+            param.name_span, param.name, catalog_.param_names(module));
     return;
   }
   if (const auto* in = catalog_.module(module); target_ != 0) {
@@ -103,10 +102,8 @@ void Checker::check_param_of(const ast::ModParam& param, string_view module) {
     check_own_param(param, module, *own);
   } else if (!param.evaluated) {
     bool number = is_number(*param.value);
-    if (fact->integer && !fact->text && !number)
-      error(code::kModparamType, param.value->span, quoted(param.name) + " takes a number").with_hint("write it without quotes");
-    if (fact->text && !fact->integer && number)
-      error(code::kModparamType, param.value->span, quoted(param.name) + " takes text").with_hint("write it in quotes");
+    if (fact->integer && !fact->text && !number) wrong_type(param, quoted(param.name), true);
+    if (fact->text && !fact->integer && number) wrong_type(param, quoted(param.name), false);
   }
   if (!options_.warnings || target_ != 0) return;
   string_view since = own != nullptr && !own->retired.empty() ? own->retired
@@ -130,21 +127,29 @@ void Checker::check_param_of(const ast::ModParam& param, string_view module) {
   }
 }
 
+void Checker::wrong_type(const ast::ModParam& param, std::string what, bool wants_number) {
+  auto at = param.value->span;
+  auto& d = error(code::kModparamType, at, what + (wants_number ? " takes a number" : " takes text"));
+  if (!wants_number) {
+    auto quoted_text = "\"" + std::string(script_.text(at)) + "\"";
+    d.with_hint("write it in quotes: " + quoted_text);
+    mend(d, "write it in quotes", true, at, quoted_text);
+  } else if (const auto* text = param.value->as<ast::String>(); text != nullptr && base::to_number(text->value)) {
+    d.with_hint("write it without quotes: " + std::string(text->value));
+    mend(d, "remove the quotes", true, at, std::string(text->value));
+  }
+}
+
 void Checker::check_own_param(const ast::ModParam& param, string_view module, const manifest::Param& decl) {
   using manifest::ParamType;
   const auto& value = *param.value;
   bool number = is_number(value);
   if (param.evaluated) return;  // modparamx: the type comes out when it is set
   if (decl.type == ParamType::integer && !number) {
-    auto& d = error(code::kModparamType, value.span, quoted(param.name) + " of module " + quoted(module) + " takes a number");
-    if (const auto* text = value.as<ast::String>(); text != nullptr && base::to_number(text->value))
-      d.with_hint("write it without quotes: " + std::string(text->value));
-    return;
+    return wrong_type(param, quoted(param.name) + " of module " + quoted(module), true);
   }
   if (decl.type != ParamType::integer && decl.type != ParamType::either && number) {
-    error(code::kModparamType, value.span, quoted(param.name) + " of module " + quoted(module) + " takes text")
-        .with_hint("write it in quotes: \"" + std::string(script_.text(value.span)) + "\"");
-    return;
+    return wrong_type(param, quoted(param.name) + " of module " + quoted(module), false);
   }
   if (const auto* n = value.as<ast::Number>(); n != nullptr && (n->value < decl.min || n->value > decl.max)) {
     std::string limits = decl.min == INT64_MIN   ? "at most " + std::to_string(decl.max)

@@ -88,7 +88,7 @@ void Checker::check_route_call(const ast::RouteCall& call) {
   if (call.name.empty() || model_.route(ast::RouteKind::request, call.name) != nullptr) return;
   if (call.name == "0" && model_.route(ast::RouteKind::request, "") != nullptr) return;
   auto& d = error(code::kUnknownRoute, call.name_span, "there is no route[" + std::string(call.name) + "]");
-  d.with_hint(suggestion(call.name, model_.route_names(ast::RouteKind::request)));
+  suggest(d, call.name_span, call.name, model_.route_names(ast::RouteKind::request));
   for (auto kind : {ast::RouteKind::failure, ast::RouteKind::reply, ast::RouteKind::branch})
     if (const auto* other = model_.route(kind, call.name))
       d.with_note(script_.locate(other->name_span), "a block of this name, but route() does not call this kind");
@@ -102,8 +102,8 @@ void Checker::check_armed(ast::RouteKind kind, string_view name, lang::Span at) 
                                                         : "branch_route";
   std::string full = kind == ast::RouteKind::event ? "tm:branch-failure:" + std::string(name) : std::string(name);
   if (model_.route(kind, full) != nullptr) return;
-  warning(code::kUnarmedRoute, at, "there is no " + std::string(keyword) + "[" + full + "]; nothing will run")
-      .with_hint(suggestion(name, model_.route_names(kind)));
+  suggest(warning(code::kUnarmedRoute, at, "there is no " + std::string(keyword) + "[" + full + "]; nothing will run"), at, name,
+          model_.route_names(kind));
 }
 
 }  // namespace kukini::sema
