@@ -183,8 +183,8 @@ constexpr Variable kVariables[] = {
     {"err.rreason", "Reason for the parse error; null."},
     {"shv", "Variable shared by all workers; starts as 0.", true, Inner::required},
     {"shvinc", "Adds one to a shared variable and yields it.", false, Inner::required, false, "5.7"},
-    {"_s", "A format inside an expression.", false, Inner::required, false, "4.1"},
-    {"cnt", "Number of values of an AVP or XAVP.", false, Inner::required, false, "4.0"},
+    {"_s", "A format inside an expression.", false, Inner::verbatim, false, "4.1"},
+    {"cnt", "Number of values of an AVP or XAVP.", false, Inner::verbatim, false, "4.0"},
 };
 
 using enum ArgKind;

@@ -23,7 +23,7 @@ std::string param_line(const manifest::Param& p) {
 
 std::string variable_name(const manifest::Variable& v) {
   std::string s = fmt::format("${}", v.name);
-  if (v.inner != manifest::Inner::none) s += v.inner == manifest::Inner::required ? "(name)" : "[(name)]";
+  if (v.inner != manifest::Inner::none) s += v.inner >= manifest::Inner::required ? "(name)" : "[(name)]";
   return s;
 }
 

@@ -84,7 +84,8 @@ struct Function {
   string_view replacement = {};
 };
 
-enum class Inner : std::uint8_t { none, optional, required };  ///< $name(inner)
+/// $name(inner). verbatim: what stands inside is a variable or a format of its own, not a name; prepare gets it as written.
+enum class Inner : std::uint8_t { none, optional, required, verbatim };
 
 struct Variable {
   string_view name;

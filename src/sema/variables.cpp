@@ -94,7 +94,7 @@ void Checker::check_variable(const ast::PvNode& node, const Origin& origin, bool
       return;
     }
   }
-  if (needed == manifest::Inner::required && !node.has_inner)
+  if (needed >= manifest::Inner::required && !node.has_inner)
     error(code::kVariableName, at, "$" + std::string(node.name) + " needs a name: $" + std::string(node.name) + "(name)");
   if (needed == manifest::Inner::none && node.has_inner)
     error(code::kVariableName, at, "$" + std::string(node.name) + " takes no name in parentheses")

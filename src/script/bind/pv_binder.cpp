@@ -52,10 +52,12 @@ PvPtr PvBinder::pv(const ast::PvNode& node) {
 PvPtr PvBinder::base(const ast::PvNode& node) {
   InnerName name;
   IndexNode at;
-  if (!inner(node, name) || !index(node, at)) return nullptr;
+  auto found = bindings_.variables.find(node.name);
+  bool verbatim = found != bindings_.variables.end() && found->second.decl != nullptr && found->second.decl->inner == manifest::Inner::verbatim;
+  if (verbatim) name.fixed = std::string(node.inner);
+  if ((!verbatim && !inner(node, name)) || !index(node, at)) return nullptr;
   auto problems_before = problems.size();
   if (auto own = core(node, name, at); own != nullptr || problems.size() != problems_before) return own;
-  auto found = bindings_.variables.find(node.name);
   if (found == bindings_.variables.end())
     return fail(node, "script-unknown-variable", "no loaded module has a variable $" + std::string(node.name));
   std::string error;
