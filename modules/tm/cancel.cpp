@@ -16,6 +16,11 @@ void Tm::cancel_all(Transaction& t, std::string_view lines, int except) {
 void Tm::cancel_branch(Transaction& t, std::uint8_t index, std::string_view lines) {
   auto& b = *t.branches[index];
   if (b.cancel || b.cancel_wanted) return;
+  if (t.suspension != nullptr && t.suspension->branch == index) {  // nobody is there to answer it
+    b.status = 487;
+    branch_done(t, index, nullptr);
+    return;
+  }
   if (b.status >= 100) return send_cancel(t, index, lines);
   switch (config.cancel_b_method) {
     case 0:

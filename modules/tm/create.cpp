@@ -95,6 +95,11 @@ void Tm::save_request(Context& c, Transaction& t) {
     t.request->flow = c.flow;
   }
   auto& r = *t.request;
+  if (c.has(ProcessingFlag::bytes_changed)) {
+    r.bytes = r.arena.copy(c.msg->bytes());
+    r.edits = nullptr;
+    c.clear(ProcessingFlag::bytes_changed);
+  }
   if (c.edits != nullptr && !c.edits->empty()) r.edits = c.edits->copy_to(r.arena);
   r.target = copy_branch(r.arena, c.target);
   if (rr != nullptr) r.record_route = r.arena.copy(rr->recorded(c));
@@ -182,6 +187,7 @@ void Tm::destroy(Transaction* t) {
 /// What is needed no longer once the caller has its answer; the wait for the end once all branches have theirs.
 void Tm::settle(Transaction& t) {
   if (t.depth != 0 || t.dead) return;
+  if (t.suspension != nullptr && t.suspension->resumed && t.attached == 0) return run_suspended(t);
   bool pending = std::any_of(t.branches.begin(), t.branches.end(), [](const auto& b) { return b->pending(); });
   if (t.uas_status < 200 && !t.local) {
     if (t.canceled && !pending && t.attached == 0) answer_stored(t, 487, "Request canceled");

@@ -89,6 +89,18 @@ class Tm final : public Module, public TmService, public ReplyHandler, public Re
   void on_end(Transaction& t, std::function<void(Worker&)> end) override { t.on_end.push_back(std::move(end)); }
   bool cancel(Transaction& t) override;
   int reply_error(Context& c) override;
+  bool branch(const Transaction& t, int index, BranchView& out) override;
+  bool read_request(Transaction& t, base::Arena& arena, Context& out) override;
+  unsigned owner_of(std::uint32_t hash) override { return hash % worker_count; }
+  Transaction* by_id(Worker& worker, std::uint32_t hash, std::uint32_t label) override;
+  Transaction* by_call(Worker& worker, std::string_view call_id, std::uint32_t cseq) override;
+  Transaction* cancelled_by(Context& c) override { return match_cancel(at(*c.worker), *c.msg); }
+  int suspend(Context& c) override;
+  int resume(Worker& worker, std::uint32_t hash, std::uint32_t label, std::string_view route) override;
+  void cancel_branches(Transaction& t, int only, int except) override;
+  void set_flags(Transaction& t, std::uint32_t bits) override { t.state.flags |= bits; }
+  bool answer(Transaction& t, int code, std::string_view reason) override;
+  bool drop(Context& c, int code) override;
 
   bool on_reply(Context& c) override;
   void after_request(Context& c) override;
@@ -140,6 +152,9 @@ class Tm final : public Module, public TmService, public ReplyHandler, public Re
   void run_failure(Transaction& t, int winner);
   void run_branch_failure(Transaction& t, std::uint8_t index, Context* reply);
 
+  // ---- suspend.cpp
+  void run_suspended(Transaction& t);
+
   // ---- cancel.cpp
   void cancel_all(Transaction& t, std::string_view lines, int except = -1);
   void cancel_branch(Transaction& t, std::uint8_t index, std::string_view lines);
@@ -175,6 +190,7 @@ class Tm final : public Module, public TmService, public ReplyHandler, public Re
   Config config;
   Counters counters;
   unsigned slot = 0;
+  unsigned worker_count = 1;
   bool hooked = false;  ///< the server calls after_request()
   InitContext* host = nullptr;
   std::function<std::int64_t()> read[16];

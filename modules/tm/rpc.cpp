@@ -42,12 +42,12 @@ void Tm::bind_rpc(Binder& b) {
     call.add(std::move(s));
   });
   b.rpc("tm.list", [this](RpcCall& call) {
-    auto lists = on_workers<std::vector<RpcStruct>>(*this, [](Tm&, WorkerState& ws) {
+    auto lists = on_workers<std::vector<RpcStruct>>(*this, [](Tm& tm, WorkerState& ws) {
       std::vector<RpcStruct> out;
       for (const auto* t : ws.table.slots()) {
         if (t == nullptr) continue;
         RpcStruct s;
-        s.emplace_back("tindex", RpcValue(t->slot));
+        s.emplace_back("tindex", RpcValue(tm.view(*t).hash));
         s.emplace_back("tlabel", RpcValue(static_cast<std::uint32_t>(t->label)));
         s.emplace_back("method", RpcValue(t->key.method_text));
         s.emplace_back("callid", RpcValue(t->key.call_id));

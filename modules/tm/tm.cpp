@@ -75,6 +75,7 @@ void Tm::provide(InitContext& h) { h.provide<TmService>(this); }
 Result<> Tm::init(InitContext& h) {
   host = &h;
   slot = h.worker_slot();
+  worker_count = h.worker_count();
   rr = h.service<RrService>();
   auto& n = counters;
   n.total = h.counter("tmx", "UAS_transactions");

@@ -114,6 +114,14 @@ struct UasRequest : base::InBlocks {
   io::Flow flow;
 };
 
+/// A request whose script waits for t_continue(); its branch has no address and ends with the timer or with that call.
+struct Suspension {
+  std::uint8_t branch = 0;
+  bool before_relay = false;  ///< nothing had been sent on yet
+  bool resumed = false;       ///< `route` is to be run as soon as the suspending script has ended
+  std::string route;
+};
+
 /// An event that came while a script of the transaction was parked.
 struct Deferred {
   Bytes bytes;
@@ -157,6 +165,7 @@ class Transaction : public base::InBlocks {
   modules::tm::List<modules::tm::Deferred> deferred;
   modules::tm::List<std::function<void(Worker&)>> on_end;
   std::function<void(Worker&, const LocalReply&)> done;  ///< of a request of our own
+  std::unique_ptr<modules::tm::Suspension> suspension;
 };
 
 }  // namespace kukini::sdk

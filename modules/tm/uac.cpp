@@ -117,7 +117,9 @@ TmService::View Tm::view(const Transaction& t) {
   v.canceled = t.canceled;
   v.invite = t.invite;
   if (t.request != nullptr) v.uas_buffer = t.request->bytes;
-  v.hash = t.slot;
+  v.hash = (t.slot + 1) * worker_count + t.home->worker->index();
+  v.uas_status = t.uas_status;
+  v.suspended = t.suspension != nullptr;
   v.label = static_cast<std::uint32_t>(t.label);
   return v;
 }

@@ -42,6 +42,7 @@ enum class ProcessingFlag : std::uint32_t {
   fake_request = 64,     ///< event routes: the message is a stand-in
   received_by_timer = 128,
   via_marked = 256,      ///< mark_via() has been here
+  bytes_changed = 512,   ///< msg is another one than was received (msg_apply_changes()); what kept its bytes must take them again
 };
 
 /// Valid for one run of a route (with the routes it calls). Not shared between threads.

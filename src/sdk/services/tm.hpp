@@ -56,7 +56,15 @@ class TmService {
     bool canceled = false;
     bool invite = false;
     std::string_view uas_buffer;  ///< the request as received
-    std::uint32_t hash = 0, label = 0;  ///< $T(id_index), $T(id_label)
+    std::uint32_t hash = 0, label = 0;  ///< $T(id_index), $T(id_label): what scripts and commands name it by
+    int uas_status = 0;       ///< last answer sent to the caller, 0 none
+    bool suspended = false;
+  };
+  struct BranchView {
+    int status = 0;               ///< last reply, 0 none
+    bool received = false;        ///< it came from the peer
+    std::uint32_t flags = 0;
+    std::string_view ruri, dst_uri;
   };
   virtual View view(const Transaction& transaction) = 0;
 
@@ -67,6 +75,34 @@ class TmService {
   virtual int reply_error(Context& context) = 0;
   /// Cancels all branches that have no final reply, as a CANCEL of the caller does. Owning worker only.
   virtual bool cancel(Transaction& transaction) = 0;
+
+  // ---- Naming transactions. All but owner_of() on the owning worker.
+  /// False where there is no such branch.
+  virtual bool branch(const Transaction& transaction, int index, BranchView& out) = 0;
+  /// The request as it was kept, to be read: message, target, flow and state in `out`, everything in `arena`. False where it is gone.
+  virtual bool read_request(Transaction& transaction, base::Arena& arena, Context& out) = 0;
+  /// Index of the worker whose transactions have this View::hash.
+  virtual unsigned owner_of(std::uint32_t hash) = 0;
+  virtual Transaction* by_id(Worker& worker, std::uint32_t hash, std::uint32_t label) = 0;
+  virtual Transaction* by_call(Worker& worker, std::string_view call_id, std::uint32_t cseq) = 0;
+  /// The transaction that a CANCEL is for.
+  virtual Transaction* cancelled_by(Context& cancel) = 0;
+
+  // ---- Suspending a request. The script must end after suspend(); fr_timer ends the wait as if a branch had timed out.
+  /// > 0 suspended (or already cancelled), 0 a repeated request, < 0 not possible here.
+  virtual int suspend(Context& context) = 0;
+  /// Runs route[`route`] with the request, now or when its script has ended; where it leaves nothing to wait for, 500 is sent.
+  /// > 0 done or no longer needed, < 0 no such transaction or not suspended.
+  virtual int resume(Worker& worker, std::uint32_t hash, std::uint32_t label, std::string_view route) = 0;
+
+  /// Cancels the pending branches but `except`, or `only` that one (-1: none meant).
+  virtual void cancel_branches(Transaction& transaction, int only, int except) = 0;
+  /// Sets message flags of the transaction.
+  virtual void set_flags(Transaction& transaction, std::uint32_t bits) = 0;
+  /// Answers from anywhere, with the request as it was kept.
+  virtual bool answer(Transaction& transaction, int code, std::string_view reason) = 0;
+  /// Ends the transaction of the context without an answer.
+  virtual bool drop(Context& context, int code) = 0;
 
   /// Runs `end` on the owning worker when the transaction goes away.
   virtual void on_end(Transaction& transaction, std::function<void(Worker&)> end) = 0;
