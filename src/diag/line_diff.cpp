@@ -67,7 +67,9 @@ class Differ {
       for (int k = -d; k <= d; k += 2) {
         int x = k == -d || (k != d && at(k - 1) < at(k + 1)) ? at(k + 1) : at(k - 1) + 1;
         int y = x - k;
-        while (x < n && y < m && y >= 0 && a_[range.old_begin + static_cast<unsigned>(x)] == b_[range.new_begin + static_cast<unsigned>(y)]) ++x, ++y;
+        while (x < n && y < m && y >= 0 &&
+               a_[range.old_begin + static_cast<unsigned>(x)] == b_[range.new_begin + static_cast<unsigned>(y)])
+          ++x, ++y;
         at(k) = x;
         if (x >= n && y >= m) {
           walk_back(range, trace, n, m);

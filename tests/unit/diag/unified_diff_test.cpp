@@ -80,8 +80,7 @@ TEST(UnifiedDiff, OneLineWithContext) {
   auto before = numbered(9);
   auto after = before;
   after.replace(after.find("5\n"), 1, "five");
-  EXPECT_EQ(unified_diff(before, after, "a.cfg"),
-            "--- a.cfg\n+++ a.cfg\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n");
+  EXPECT_EQ(unified_diff(before, after, "a.cfg"), "--- a.cfg\n+++ a.cfg\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n");
 }
 
 TEST(UnifiedDiff, NearChangesShareAHunk) {
