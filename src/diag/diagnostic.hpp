@@ -72,7 +72,7 @@ struct Diagnostic {
   std::string hint;
   std::vector<Note> notes;
   /// Empty: nothing a tool could do by itself.
-  std::vector<Fix> fixes;
+  std::vector<Fix> fixes{};
 
   Diagnostic& with_hint(std::string text) {
     hint = std::move(text);
