@@ -129,10 +129,15 @@ std::vector<diag::Diagnostic> lint_file(const std::string& path, const Options& 
 }
 
 std::vector<diag::Diagnostic> lint_text(const std::string& name, std::string text, const Options& options, Kind kind) {
-  if (is_list(name, kind)) return lint_list(name, text, options);
+  return lint_and_keep(name, std::move(text), options, kind).found;
+}
+
+Linted lint_and_keep(const std::string& name, std::string text, const Options& options, Kind kind) {
+  if (is_list(name, kind)) return {nullptr, lint_list(name, text, options)};
   diag::Emitter emitter;
   auto script = lang::parse_text(name, std::move(text), parse_options(options), emitter);
-  return lint_script(*script, emitter, options);
+  auto found = lint_script(*script, emitter, options);
+  return {std::move(script), std::move(found)};
 }
 
 base::Result<std::string> parse_target(std::string_view name) {

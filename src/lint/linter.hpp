@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,14 @@ struct Options {
 };
 
 enum class Kind : std::uint8_t { automatic, script, dispatcher_list };
+
+struct Linted {
+  /// Null for a dispatcher list.
+  std::unique_ptr<lang::Script> script;
+  std::vector<diag::Diagnostic> found;
+};
+/// The same as lint_text, with the parsed script.
+Linted lint_and_keep(const std::string& name, std::string text, const Options& options, Kind kind = Kind::automatic);
 
 /// What was found, in the order of files and lines; what is switched off by options or by a comment is not in it.
 std::vector<diag::Diagnostic> lint_file(const std::string& path, const Options& options, Kind kind = Kind::automatic);
