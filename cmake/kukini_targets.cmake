@@ -31,15 +31,19 @@ function(kukini_module name)
   set_property(GLOBAL APPEND PROPERTY KUKINI_MODULES ${name})
 endfunction()
 
-# A program in bin/ of the sources in its folder.
+# A program in bin/ of the sources in its folder; installed into sbin, a USER_COMMAND into bin.
 function(kukini_program name)
-  cmake_parse_arguments(A "NO_INSTALL" "" "DEPS" ${ARGN})
+  cmake_parse_arguments(A "NO_INSTALL;USER_COMMAND" "" "DEPS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   add_executable(${name} ${sources})
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/src)
   target_link_libraries(${name} PRIVATE ${A_DEPS})
   if(NOT A_NO_INSTALL)
-    install(TARGETS ${name} RUNTIME DESTINATION ${CMAKE_INSTALL_SBINDIR})
+    if(A_USER_COMMAND)
+      install(TARGETS ${name} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+    else()
+      install(TARGETS ${name} RUNTIME DESTINATION ${CMAKE_INSTALL_SBINDIR})
+    endif()
   endif()
 endfunction()
 
