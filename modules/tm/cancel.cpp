@@ -39,10 +39,11 @@ void repeat_cancel(Timer& timer, Worker& worker) {
   auto& bt = static_cast<BranchTimer&>(timer);
   auto& t = *bt.owner;
   auto& cancel = t.branches[bt.index]->cancel;
-  if (!cancel || worker.now_ms() >= cancel->end_ms) return;
+  if (!cancel) return;
+  if (worker.now_ms() >= cancel->end_ms) return t.home->tm->settle(t);
   worker.transport().send(t.branches[bt.index]->flow, cancel->sent.view());
   cancel->interval_ms = std::min(cancel->interval_ms * 2, t.home->tm->t2(t));
-  worker.timers().arm(timer, worker.now_ms() + cancel->interval_ms);
+  worker.timers().arm(timer, std::min(worker.now_ms() + cancel->interval_ms, cancel->end_ms));
 }
 }  // namespace
 

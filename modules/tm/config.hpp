@@ -16,11 +16,15 @@ struct Setting {
   operator std::int64_t() const { return value.load(std::memory_order_relaxed); }
 };
 
+constexpr std::int64_t kDefaultFrTimer = 30000;
+constexpr std::uint64_t kT4 = 5000;  ///< RFC 3261 §17.1.2.2: how long a message may stay in the network
+
 /// Times in milliseconds.
 struct Config {
-  Setting fr_timer{30000}, fr_inv_timer{120000}, fr_inv_timer_next{30000};
+  Setting fr_timer{kDefaultFrTimer}, fr_inv_timer{120000}, fr_inv_timer_next{30000};
   Setting max_inv_lifetime{180000}, max_noninv_lifetime{32000};
-  Setting wt_timer{5000};
+  Setting wt_timer{0};
+  Setting wait_memory{256};
   Setting retr_timer1{500}, retr_timer2{4000};
   Setting restart_fr_on_each_reply{1};
   Setting auto_inv_100{1};

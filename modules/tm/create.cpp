@@ -104,23 +104,16 @@ void Tm::save_request(Context& c, Transaction& t) {
   r.target = copy_branch(r.arena, c.target);
   if (rr != nullptr) r.record_route = r.arena.copy(rr->recorded(c));
   r.processing = c.processing;
+  t.force_rport = c.has(ProcessingFlag::force_rport);
 }
 
 int Tm::create(Context& c) {
   if (c.transaction != nullptr) return -1;
   if (c.msg == nullptr || !c.msg->is_request()) return -1;
   auto& ws = at(*c.worker);
-  Transaction* t = nullptr;
-  switch (match(ws, *c.msg, t)) {
+  switch (auto m = match(ws, *c.msg); m.found) {
     case Found::retransmission:
-      if (!t->last_reply.empty()) {
-        c.worker->transport().send(t->reply_flow, t->last_reply.view());
-        c.worker->count(counters.rpl_sent);
-      }
-      return 0;
-    case Found::ack_absorbed:
-      if (t->timer.armed() && !t->waiting) start_wait(*t);
-      return 0;
+    case Found::ack_absorbed: absorb(c, m); return 0;
     case Found::ack_end_to_end: return -1;
     case Found::none: break;
   }
@@ -130,7 +123,7 @@ int Tm::create(Context& c) {
   if (via == nullptr || cseq == nullptr) return -1;
 
   auto before = opts(c);
-  t = make(ws);
+  auto* t = make(ws);
   fill_key(*t, *c.msg, *via, *cseq);
   t->bucket_hash = Table::hash_of(t->key.call_id, t->key.cseq);
   ws.table.hash(t);
@@ -166,16 +159,18 @@ int Tm::create(Context& c) {
   return 1;
 }
 
-void Tm::destroy(Transaction* t) {
+void Tm::destroy(Transaction* t, bool kept) {
   auto& ws = *t->home;
   auto& worker = *ws.worker;
   worker.timers().cancel(t->timer);
   for (auto& b : t->branches) stop_branch_timers(*t, *b);
   for (auto& b : t->branches)
     if (b->cancel) worker.timers().cancel(b->cancel->retransmit);
-  if (t->waiting) worker.count(counters.waiting, -1);
-  worker.count(counters.current, -1);
-  worker.count(counters.freed);
+  if (!kept) {
+    if (t->waiting) worker.count(counters.waiting, -1);
+    worker.count(counters.current, -1);
+    worker.count(counters.freed);
+  }
   ws.table.remove(t);
   auto ends = std::move(t->on_end);
   if (t->state.arena != nullptr) worker.release_arena(t->state.arena);
@@ -184,7 +179,7 @@ void Tm::destroy(Transaction* t) {
   for (auto& end : ends) end(worker);
 }
 
-/// What is needed no longer once the caller has its answer; the wait for the end once all branches have theirs.
+/// What is needed no longer once the caller has its answer; the end once all branches have theirs and nothing is repeated any more.
 void Tm::settle(Transaction& t) {
   if (t.depth != 0 || t.dead) return;
   if (t.suspension != nullptr && t.suspension->resumed && t.attached == 0) return run_suspended(t);
@@ -193,15 +188,21 @@ void Tm::settle(Transaction& t) {
     if (t.canceled && !pending && t.attached == 0) answer_stored(t, 487, "Request canceled");
     else return;
   }
+  bool over = !pending && !t.timer.armed() && t.attached == 0 && !t.replaying && hooked;
+  if (over && std::none_of(t.branches.begin(), t.branches.end(), [](const auto& b) { return b->cancel && b->cancel->retransmit.armed(); })) {
+    if (!needs_script(t)) return finish(t);
+    start_wait(t);
+  }
   if (t.attached == 0) t.request.reset();
   for (auto& b : t.branches)
     if (!b->pending()) {
-      if (b->cancel == nullptr) b->request.clear();
+      bool to_acknowledge = t.invite && b->status >= 300 && b->ack.empty();
+      if (b->cancel == nullptr && !to_acknowledge) b->request.clear();
       b->ruri.clear();
       b->dst_uri.clear();
       b->reply.clear();
     }
-  if (!pending && !t.timer.armed()) start_wait(t);
+  if (!hooked && !pending && !t.timer.armed()) start_wait(t);
 }
 
 void Tm::leave(Transaction& t) {
@@ -249,7 +250,6 @@ void Tm::after_request(Context& c) {
   if (c.tm == nullptr || c.transaction == nullptr || !own(c).attached) return;
   auto& t = *c.transaction;
   own(c).attached = false;
-  --t.attached;
   if (t.uas_status < 200 && t.branches.empty()) {
     if (t.options.delayed_error != 0) {
       reply_error(c);
@@ -259,6 +259,8 @@ void Tm::after_request(Context& c) {
       start_wait(t);
     }
   }
+  --t.attached;
+  c.transaction = nullptr;  // from here on it may end
   settle(t);
 }
 

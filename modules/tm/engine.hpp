@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "absorbed.hpp"
 #include "config.hpp"
 #include "sdk/module.hpp"
 #include "sdk/services/rr.hpp"
@@ -22,13 +23,19 @@ using namespace sdk;
 struct Counters {
   Counter current, waiting, total, total_local, rpl_received, rpl_generated, rpl_sent, rpl_relayed, rpl_absorbed;
   Counter codes[7];  ///< final answers by class, [2] … [6]
-  Counter created, freed, bad_replies;
+  Counter created, freed, bad_replies, wait_dropped;
 };
 
 struct WorkerState {
-  class Tm* tm = nullptr;
-  Worker* worker = nullptr;
+  WorkerState(class Tm& module, Worker& w) : tm(&module), worker(&w), absorbed(w.timers(), gone, this) {}
+  static void gone(void* self, const Record& record, bool early);
+
+  class Tm* tm;
+  Worker* worker;
   Table table;
+  Absorbed absorbed;
+  std::uint64_t seed = 0;          ///< of fingerprints
+  std::uint64_t warned_ms = 0;     ///< when it was last logged that records went early
   std::vector<std::unique_ptr<ProgramRef>> programs;
   std::string tag;  ///< of replies made here; a part that depends on the call follows
   std::uint64_t next_call = 0;
@@ -69,6 +76,13 @@ struct Destination {
 
 enum class Found : std::uint8_t { none, retransmission, ack_absorbed, ack_end_to_end };
 
+/// What a request belongs to: a transaction, or what is left of one.
+struct Match {
+  Found found = Found::none;
+  Transaction* t = nullptr;
+  const Record* record = nullptr;
+};
+
 class Tm final : public Module, public TmService, public ReplyHandler, public RequestHooks {
  public:
   // Module
@@ -101,13 +115,32 @@ class Tm final : public Module, public TmService, public ReplyHandler, public Re
   void set_flags(Transaction& t, std::uint32_t bits) override { t.state.flags |= bits; }
   bool answer(Transaction& t, int code, std::string_view reason) override;
   bool drop(Context& c, int code) override;
+  bool knows(Context& c) override;
 
   bool on_reply(Context& c) override;
   void after_request(Context& c) override;
 
   // ---- matching.cpp
-  Found match(WorkerState& ws, const sip::Message& msg, Transaction*& t);
+  Match match(WorkerState& ws, const sip::Message& msg);
+  Match match_absorbed(WorkerState& ws, const sip::Message& msg, const sip::Via& via, std::uint32_t hash);
   Transaction* match_cancel(WorkerState& ws, const sip::Message& msg);
+  Record* match_cancel_absorbed(WorkerState& ws, const sip::Message& msg);
+  bool cancels_something(WorkerState& ws, const sip::Message& msg) { return match_cancel(ws, msg) != nullptr || match_cancel_absorbed(ws, msg) != nullptr; }
+  void absorb(Context& c, const Match& m);
+  void acked(Transaction& t);
+
+  // ---- finish.cpp
+  void finish(Transaction& t);
+  bool needs_script(const Transaction& t) const;
+  Record* keep_answer(Transaction& t);
+  Record* keep_branch(Transaction& t, std::uint8_t index);
+  void keep_for_cancel(WorkerState& ws, Record& record);
+  void repeat_answer(Context& c, const Record& record);
+  bool late_reply(Context& c, const BranchId& id);
+  void acknowledge_again(Context& c, const BranchId& id);
+  std::uint64_t uas_print(const WorkerState& ws, const Key& key) const;
+  std::uint64_t uas_print(const WorkerState& ws, const sip::Message& msg, const sip::Via& via) const;
+  static std::uint64_t ack_print(const WorkerState& ws, std::string_view from_tag, std::uint64_t to_tag_hash);
 
   // ---- create.cpp
   TmContext& own(Context& c);
@@ -115,7 +148,7 @@ class Tm final : public Module, public TmService, public ReplyHandler, public Re
   void attach(Context& c, Transaction* t);
   void save_request(Context& c, Transaction& t);
   Transaction* make(WorkerState& ws);
-  void destroy(Transaction* t);
+  void destroy(Transaction* t, bool kept = false);
   void enter(Transaction& t) { ++t.depth; }
   void leave(Transaction& t);
   void settle(Transaction& t);
@@ -146,7 +179,7 @@ class Tm final : public Module, public TmService, public ReplyHandler, public Re
   int answer_local(Transaction& t, const sip::Message& request, int code, std::string_view reason, std::string_view headers);
   int answer_stored(Transaction& t, int code, std::string_view reason);
   std::string_view aggregate(Transaction& t, int winner, base::Arena& arena);
-  std::string_view to_tag(Transaction& t, char* out) const;
+  std::string_view to_tag(const WorkerState& ws, std::string_view call_id, std::string_view branch, std::uint32_t cseq, char* out) const;
 
   // ---- failure.cpp
   void run_failure(Transaction& t, int winner);
@@ -167,6 +200,10 @@ class Tm final : public Module, public TmService, public ReplyHandler, public Re
   void stop_branch_timers(Transaction& t, UacBranch& b);
   void start_reply_timer(Transaction& t);
   void start_wait(Transaction& t);
+  /// How long repeated messages are absorbed: timers D, J, L (long) and I (short).
+  std::uint64_t wait_ms(Absorbed::Queue queue, std::uint32_t t1) const;
+  /// Timer H.
+  std::uint64_t ack_ms(const Transaction& t) const;
   std::uint32_t fr_ms(const Transaction& t) const { return t.options.fr_ms != 0 ? t.options.fr_ms : static_cast<std::uint32_t>(config.fr_timer); }
   std::uint32_t fr_inv_ms(const Transaction& t) const {
     return t.options.fr_inv_ms != 0 ? t.options.fr_inv_ms : static_cast<std::uint32_t>(config.fr_inv_timer);

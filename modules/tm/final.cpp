@@ -120,12 +120,12 @@ void Tm::answered(Transaction& t, int code, bool made_here) {
   start_reply_timer(t);
 }
 
-std::string_view Tm::to_tag(Transaction& t, char* out) const {
-  const auto& prefix = t.home->tag;
+std::string_view Tm::to_tag(const WorkerState& ws, std::string_view call_id, std::string_view branch, std::uint32_t cseq, char* out) const {
+  const auto& prefix = ws.tag;
   std::memcpy(out, prefix.data(), prefix.size());
   char* p = out + prefix.size();
   *p++ = '-';
-  auto h = text_hash(t.key.call_id) * 31 + text_hash(t.key.branch) + t.key.cseq;
+  auto h = text_hash(call_id) * 31 + text_hash(branch) + cseq;
   p = std::to_chars(p, p + 16, static_cast<std::uint32_t>(h ^ (h >> 32)), 16).ptr;
   return {out, static_cast<std::size_t>(p - out)};
 }
@@ -140,7 +140,7 @@ int Tm::answer_local(Transaction& t, const sip::Message& request, int code, std:
   const auto& flow = t.request != nullptr ? t.request->flow : t.reply_flow;
   ArenaLease lease(worker);
   sip::ReplyOptions options;
-  if (code > 100) options.to_tag = to_tag(t, tag);
+  if (code > 100) options.to_tag = to_tag(*t.home, t.key.call_id, t.key.branch, t.key.cseq, tag);
   if (code > 100 && !(t.state.reply_lines.empty() && headers.empty())) {
     TextBuilder lines(*lease, 256);
     lines << t.state.reply_lines << headers << worker.server_line();

@@ -87,7 +87,7 @@ int relay_to_proxy(void* self, Context& c, Args args) {
 int end_with_cancel(void* self, Context& c, Args) {
   auto& tm = self_of(self);
   if (c.msg->method() != sip::Method::cancel) return -1;
-  if (tm.match_cancel(tm.at(*c.worker), *c.msg) == nullptr) return -1;
+  if (!tm.cancels_something(tm.at(*c.worker), *c.msg)) return -1;
   return tm.relay_cancel(c, {}) > 0 ? 0 : -1;
 }
 
@@ -99,15 +99,13 @@ int newtran(void* self, Context& c, Args) {
 int lookup_request(void* self, Context& c, Args) {
   auto& tm = self_of(self);
   if (c.transaction != nullptr) return 1;
-  Transaction* t = nullptr;
-  auto found = tm.match(tm.at(*c.worker), *c.msg, t);
-  return found == Found::none ? -1 : 1;
+  return tm.match(tm.at(*c.worker), *c.msg).found == Found::none ? -1 : 1;
 }
 
 int lookup_cancel(void* self, Context& c, Args) {
   auto& tm = self_of(self);
   if (c.msg->method() != sip::Method::cancel) return -1;
-  return tm.match_cancel(tm.at(*c.worker), *c.msg) != nullptr ? 1 : -1;
+  return tm.cancels_something(tm.at(*c.worker), *c.msg) ? 1 : -1;
 }
 
 int check_trans(void* self, Context& c, Args args) {
@@ -115,24 +113,16 @@ int check_trans(void* self, Context& c, Args args) {
   if (c.msg->is_reply()) return tm.find(c) != nullptr ? 1 : -1;
   if (c.msg->method() == sip::Method::cancel) return lookup_cancel(self, c, args);
   if (c.transaction != nullptr) return -1;
-  Transaction* t = nullptr;
-  switch (tm.match(tm.at(*c.worker), *c.msg, t)) {
+  switch (auto m = tm.match(tm.at(*c.worker), *c.msg); m.found) {
     case Found::none: return -1;
     case Found::ack_end_to_end: return 1;
     case Found::ack_absorbed:
-      if (t->timer.armed() && !t->waiting) tm.start_wait(*t);
-      return 0;
-    case Found::retransmission:
-      if (!t->last_reply.empty()) {
-        c.worker->transport().send(t->reply_flow, t->last_reply.view());
-        c.worker->count(tm.counters.rpl_sent);
-      }
-      return 0;
+    case Found::retransmission: tm.absorb(c, m); return 0;
   }
   return -1;
 }
 
-int exists(void* self, Context& c, Args) { return self_of(self).find(c) != nullptr ? 1 : -1; }
+int exists(void* self, Context& c, Args) { return self_of(self).knows(c) ? 1 : -1; }
 
 int send_reply(void* self, Context& c, Args args) {
   std::int64_t code = 0;

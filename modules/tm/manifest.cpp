@@ -14,7 +14,8 @@ constexpr Param kParams[] = {
     {"fr_inv_timer", integer, "120000", "Milliseconds without a final reply to an INVITE after a provisional one.", 1, kMaxMs},
     {"max_inv_lifetime", integer, "180000", "Longest time an INVITE may take, in milliseconds; 0: no bound.", 0, kMaxMs},
     {"max_noninv_lifetime", integer, "32000", "Longest time any other request may take, in milliseconds; 0: no bound.", 0, kMaxMs},
-    {"wt_timer", integer, "5000", "Milliseconds a finished transaction waits for repeated messages.", 1, kMaxMs},
+    {"wt_timer", integer, "0", "Milliseconds a finished transaction waits for repeated messages; 0: as long as RFC 3261 and RFC 6026 say.", 0, kMaxMs},
+    {"wait_memory", integer, "256", "Megabytes that each worker keeps of finished transactions at most; 0: no bound.", 0, 1 << 20},
     {"delete_timer", integer, "200", "Without effect.", 0, kMaxMs, false, {}, "5.3", ""},
     {"retr_timer1", integer, "500", "First interval of retransmission, in milliseconds (T1).", 1, 65535},
     {"retr_timer2", integer, "4000", "Longest interval of retransmission, in milliseconds (T2).", 1, 65535},
@@ -181,8 +182,8 @@ constexpr Function kFunctions[] = {
 constexpr RpcCommand kRpc[] = {
     {"tm.stats", "Transactions and replies counted.", "", "one struct of numbers"},
     {"tm.clean", "Ends transactions that have outlived their timers.", "", "nothing"},
-    {"tm.list", "Transactions in memory.", "", "one struct per transaction"},
-    {"tm.hash_stats", "Fill of the transaction tables.", "", "one struct of numbers"},
+    {"tm.list", "Transactions that are not over.", "", "one struct per transaction"},
+    {"tm.hash_stats", "Fill of the transaction tables: of each worker, those that are not over and what is kept of others.", "", "one struct of numbers"},
     {"tm.cancel", "Cancels an INVITE.", "callid cseq", "nothing"},
 };
 constexpr Event kEvents[] = {
@@ -211,6 +212,7 @@ constexpr Statistic kStatistics[] = {
     {"tm", "waiting", "Transactions that are over and wait for repeated messages."},
     {"tm", "created", "Transactions made."},
     {"tm", "freed", "Transactions freed."},
+    {"tm", "wait_dropped", "What was kept of finished transactions and had to go early: see wait_memory."},
     {"tm", "bad_replies", "Replies with a branch of ours that do not fit its transaction."},
 };
 constexpr string_view kUses[] = {"rr"};

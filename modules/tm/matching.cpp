@@ -36,11 +36,10 @@ bool old_rules(const Config& config, const Transaction& t, const sip::Message& m
 
 }  // namespace
 
-Found Tm::match(WorkerState& ws, const sip::Message& msg, Transaction*& out) {
-  out = nullptr;
+Match Tm::match(WorkerState& ws, const sip::Message& msg) {
   const auto* via = msg.via();
   const auto* cseq = msg.cseq();
-  if (via == nullptr || cseq == nullptr) return Found::none;
+  if (via == nullptr || cseq == nullptr) return {};
   bool ack = msg.method() == sip::Method::ack;
   bool cookie = sip::has_magic_cookie(via->branch);
   auto hash = Table::hash_of(msg.call_id(), cseq->number);
@@ -51,20 +50,57 @@ Found Tm::match(WorkerState& ws, const sip::Message& msg, Transaction*& out) {
     if (!ack) {
       if (!same_hop || t->key.method != msg.method()) continue;
       if (t->key.method == sip::Method::unknown && t->key.method_text != msg.method_text()) continue;
-      out = t;
-      return Found::retransmission;
+      return {Found::retransmission, t};
     }
     if (!t->invite) continue;
-    if (same_hop && t->uas_status >= 300 && acks_final(*t, msg.to_tag())) {
-      out = t;
-      return Found::ack_absorbed;
-    }
+    if (same_hop && t->uas_status >= 300 && acks_final(*t, msg.to_tag())) return {Found::ack_absorbed, t};
     if (acks_2xx(*t, msg)) {
-      out = t;
-      return t->local_reply ? Found::ack_absorbed : Found::ack_end_to_end;
+      t->acked = true;
+      return {t->local_reply ? Found::ack_absorbed : Found::ack_end_to_end, t};
     }
   }
-  return Found::none;
+  return match_absorbed(ws, msg, *via, hash);
+}
+
+/// The same among what is left of finished transactions.
+Match Tm::match_absorbed(WorkerState& ws, const sip::Message& msg, const sip::Via& via, std::uint32_t hash) {
+  const auto* r = ws.absorbed.bucket(hash);
+  while (r != nullptr && r->hash != hash) r = r->chain;
+  if (r == nullptr) return {};
+  auto print = uas_print(ws, msg, via);
+  bool ack = msg.method() == sip::Method::ack;
+  auto ack2xx = ack ? ack_print(ws, msg.from_tag(), text_hash(msg.to_tag())) : 0;
+  for (; r != nullptr; r = r->chain) {
+    if (r->hash != hash || r->kind == Kind::branch) continue;
+    if (!ack) {
+      if (r->print == print && r->method == static_cast<std::uint8_t>(msg.method())) return {Found::retransmission, nullptr, r};
+    } else if (r->kind == Kind::refused) {
+      if (r->print == print) return {Found::ack_absorbed, nullptr, r};
+    } else if (r->kind == Kind::accepted && acks(*r, ack2xx)) {
+      return {(r->flags & Record::kLocal) != 0 ? Found::ack_absorbed : Found::ack_end_to_end, nullptr, r};
+    }
+  }
+  return {};
+}
+
+/// What a repeated request or the ACK of a final answer does.
+void Tm::absorb(Context& c, const Match& m) {
+  if (m.t == nullptr) {
+    if (m.found == Found::retransmission && m.record->kind == Kind::reply) repeat_answer(c, *m.record);
+    return;
+  }
+  auto& t = *m.t;
+  if (m.found == Found::ack_absorbed) return acked(t);
+  // RFC 6026 §7.1: whoever sent the 2xx to an INVITE repeats it, not we.
+  if (t.last_reply.empty() || (t.invite && t.uas_status >= 200 && t.uas_status < 300)) return;
+  c.worker->transport().send(t.reply_flow, t.last_reply.view());
+  c.worker->count(counters.rpl_sent);
+}
+
+void Tm::acked(Transaction& t) {
+  if (t.waiting || !t.timer.armed()) return;
+  t.home->worker->timers().cancel(t.timer);
+  settle(t);
 }
 
 Transaction* Tm::match_cancel(WorkerState& ws, const sip::Message& msg) {
@@ -80,6 +116,22 @@ Transaction* Tm::match_cancel(WorkerState& ws, const sip::Message& msg) {
   return nullptr;
 }
 
+Record* Tm::match_cancel_absorbed(WorkerState& ws, const sip::Message& msg) {
+  const auto* via = msg.via();
+  const auto* cseq = msg.cseq();
+  if (via == nullptr || cseq == nullptr) return nullptr;
+  auto hash = Table::hash_of(msg.call_id(), cseq->number);
+  auto print = uas_print(ws, msg, *via);
+  for (auto* r = ws.absorbed.bucket(hash); r != nullptr; r = r->chain)
+    if (r->hash == hash && r->print == print && r->kind != Kind::branch) return r;
+  return nullptr;
+}
+
+bool Tm::knows(Context& c) {
+  if (find(c) != nullptr) return true;
+  return c.msg != nullptr && c.msg->is_request() && match(at(*c.worker), *c.msg).found != Found::none;
+}
+
 Transaction* Tm::find(Context& c) {
   if (c.transaction != nullptr) return c.transaction;
   auto& ws = at(*c.worker);
@@ -90,9 +142,7 @@ Transaction* Tm::find(Context& c) {
     auto id = read_branch_id(via->branch);
     return id ? ws.table.at(id->slot, id->label) : nullptr;
   }
-  Transaction* t = nullptr;
-  match(ws, *c.msg, t);
-  return t;
+  return match(ws, *c.msg).t;
 }
 
 }  // namespace kukini::modules::tm

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // t_relay(): branches of a transaction and sending them; ACK and CANCEL, which make none.
 #include <algorithm>
-#include <cstring>
 
 #include "base/text.hpp"
 #include "engine.hpp"
+#include "via_line.hpp"
 
 namespace kukini::modules::tm {
 
@@ -33,33 +33,6 @@ std::string_view next_hop_uri(const Branch& target) {
     if (auto uri = first_path_uri(target.path); !uri.empty()) return uri;
   return target.ruri;
 }
-
-class ViaLine {
- public:
-  ViaLine(Worker& worker, const io::Flow& flow, const BranchId& id) {
-    auto name = worker.local_name(flow);
-    put("Via: SIP/2.0/");
-    put(io::via_name(flow.protocol));
-    put(" ");
-    put(name.host.substr(0, 300));
-    if (name.port != 0 && name.port != 5060) {
-      put(":");
-      size_ = static_cast<std::size_t>(std::to_chars(text_ + size_, text_ + sizeof text_, name.port).ptr - text_);
-    }
-    put(";branch=");
-    size_ += write_branch_id(text_ + size_, id);
-    put("\r\n");
-  }
-  std::string_view view() const { return {text_, size_}; }
-
- private:
-  void put(std::string_view s) {
-    std::memcpy(text_ + size_, s.data(), s.size());
-    size_ += s.size();
-  }
-  char text_[512];
-  std::size_t size_ = 0;
-};
 
 }  // namespace
 
@@ -94,9 +67,8 @@ int Tm::next_hops(Context& c, const Branch& target, const Destination& to, std::
 }
 
 int Tm::relay_ack(Context& c, const Destination& to) {
-  Transaction* t = nullptr;
-  if (match(at(*c.worker), *c.msg, t) == Found::ack_absorbed) {
-    if (t->timer.armed() && !t->waiting) start_wait(*t);
+  if (auto m = match(at(*c.worker), *c.msg); m.found == Found::ack_absorbed) {
+    absorb(c, m);
     return 0;
   }
   std::vector<NextHop> more;
@@ -106,8 +78,10 @@ int Tm::relay_ack(Context& c, const Destination& to) {
 }
 
 int Tm::relay_cancel(Context& c, const Destination& to) {
-  auto* t = match_cancel(at(*c.worker), *c.msg);
-  if (t == nullptr) {
+  auto& ws = at(*c.worker);
+  auto* t = match_cancel(ws, *c.msg);
+  auto* record = t == nullptr ? match_cancel_absorbed(ws, *c.msg) : nullptr;
+  if (t == nullptr && record == nullptr) {
     switch (config.unmatched_cancel) {
       case 1: {
         std::vector<NextHop> more;
@@ -119,17 +93,22 @@ int Tm::relay_cancel(Context& c, const Destination& to) {
       default: return 2;  // as any other request
     }
   }
-  // Answered without a transaction of its own: a repeated CANCEL gets the same answer again.
+  // Answered without a transaction of its own: a repeated CANCEL gets the same answer again, as long as its INVITE is known.
   auto buffer = c.worker->transport().reserve(c.msg->bytes().size() + 512);
   sip::ReplyOptions options;
   char tag[64], ip[48];
-  options.to_tag = to_tag(*t, tag);
+  options.to_tag = to_tag(ws, c.msg->call_id(), c.msg->via()->branch, c.msg->cseq()->number, tag);
   options.header_lines = c.worker->server_line();
   options.source = {{ip, c.flow.remote.write_ip(ip, false)}, c.flow.remote.port, c.has(ProcessingFlag::force_rport)};
   auto n = sip::build_reply(buffer, *c.msg, 200, "canceling", options);
   if (n != 0) c.worker->transport().commit(c.worker->reply_flow(c), n);
   c.worker->count(counters.rpl_generated);
   c.worker->count(counters.rpl_sent);
+  if (record != nullptr) {
+    keep_for_cancel(ws, *record);
+    return 1;
+  }
+  t->cancel_seen = true;
   if (t->uas_status >= 200) return 1;
 
   std::string_view lines;

@@ -16,15 +16,8 @@ bool Tm::on_reply(Context& c) {
   auto id = read_branch_id(via->branch);
   auto& ws = at(*c.worker);
   auto* t = id ? ws.table.at(id->slot, id->label) : nullptr;
-  if (t == nullptr) {
-    // A transaction of ours that has ended answered its caller long ago; a second, different answer must not follow it (RFC 6026 §8.7).
-    // A 2xx goes through: the caller may still need it. So do replies to what was sent before a restart.
-    if (id && (id->label >> 48) == ws.stamp && c.msg->status_code() / 100 != 2) {
-      c.worker->count(counters.rpl_absorbed);
-      return true;
-    }
-    return sl_reply(c);
-  }
+  // Replies to what was sent before a restart go through.
+  if (t == nullptr) return (id && (id->label >> 48) == ws.stamp && late_reply(c, *id)) || sl_reply(c);
   const auto* cseq = c.msg->cseq();
   bool for_cancel = cseq != nullptr && cseq->method == sip::Method::cancel && t->key.method != sip::Method::cancel;
   if (cseq == nullptr || id->branch >= t->branches.size() || c.msg->status_code() < 100 || (for_cancel && !t->invite) ||
@@ -43,6 +36,7 @@ bool Tm::on_reply(Context& c) {
   auto index = static_cast<std::uint8_t>(id->branch);
   if (for_cancel) {
     cancel_answered(*t->branches[index], *t, c.msg->status_code());
+    settle(*t);
     return true;
   }
   auto* state = c.state;
@@ -149,7 +143,6 @@ void Tm::final_reply(Transaction& t, std::uint8_t index, Context& c) {
     if (!again) cancel_all(t, config.local_cancel_reason != 0 ? "Reason: SIP;cause=200;text=\"Call completed elsewhere\"\r\n" : "", index);
   } else {
     pass_on(t, c);
-    if (t.waiting) start_wait(t);
   }
 }
 

@@ -36,9 +36,13 @@ void Tm::bind_rpc(Binder& b) {
   });
   b.rpc("tm.clean", [this](RpcCall&) { on_workers<std::size_t>(*this, [](Tm& tm, WorkerState& ws) { return tm.clean(ws); }); });
   b.rpc("tm.hash_stats", [this](RpcCall& call) {
-    auto sizes = on_workers<std::size_t>(*this, [](Tm&, WorkerState& ws) { return ws.table.size(); });
+    using Sizes = std::pair<std::size_t, std::size_t>;
+    auto sizes = on_workers<Sizes>(*this, [](Tm&, WorkerState& ws) { return Sizes(ws.table.size(), ws.absorbed.size()); });
     RpcStruct s;
-    for (std::size_t i = 0; i < sizes.size(); ++i) s.emplace_back("worker_" + std::to_string(i), RpcValue(sizes[i]));
+    for (std::size_t i = 0; i < sizes.size(); ++i) {
+      s.emplace_back("worker_" + std::to_string(i), RpcValue(sizes[i].first));
+      s.emplace_back("worker_" + std::to_string(i) + "_kept", RpcValue(sizes[i].second));
+    }
     call.add(std::move(s));
   });
   b.rpc("tm.list", [this](RpcCall& call) {

@@ -128,7 +128,7 @@ bool Tm::drop(Context& c, int code) {
   if (t == nullptr) return false;
   if (t->uas_status < 200) t->uas_status = static_cast<std::uint16_t>(code >= 200 && code <= 699 ? code : 500);
   bool pending = std::any_of(t->branches.begin(), t->branches.end(), [](const auto& b) { return b->pending(); });
-  if (!pending) start_wait(*t);
+  if (!pending) c.worker->timers().cancel(t->timer);  // repeated requests are absorbed in silence
   return true;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Kukini authors
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The timers of RFC 3261 §17: A and E (repeat a request), B, C and F (give up), G and H (repeat a final answer), I, J, K and D (wait).
+// The timers of RFC 3261 §17: A and E (repeat a request), B, C and F (give up), G and H (repeat a final answer). Waiting for what may
+// be repeated (D, I, J, L) is finish.cpp's.
 #include <algorithm>
 
 #include "engine.hpp"
@@ -61,14 +62,16 @@ void repeat_reply(Timer& timer, Worker& worker) {
   worker.timers().arm(timer, std::min(now + t.g_interval_ms, t.g_end_ms));
 }
 
-// D, I, J, K
 void wait_over(Timer& timer, Worker& worker) {
   auto& t = *static_cast<BranchTimer&>(timer).owner;
   if (t.depth != 0 || t.attached != 0) {
     worker.timers().arm(timer, worker.now_ms() + 1000);
     return;
   }
-  t.home->tm->destroy(&t);
+  auto& tm = *t.home->tm;
+  if (t.dead || tm.config.wt_timer != 0 || worker.now_ms() >= t.g_end_ms) tm.destroy(&t);
+  else if (t.acked || !tm.needs_script(t)) tm.finish(t);
+  else worker.timers().arm(timer, t.g_end_ms);
 }
 
 }  // namespace
@@ -107,19 +110,32 @@ void Tm::start_reply_timer(Transaction& t) {
   bool repeats = t.invite && (t.uas_status >= 300 || t.local_reply);
   if (!repeats || t.local) return;
   auto now = worker.now_ms();
-  t.g_end_ms = now + fr_ms(t);
+  t.g_end_ms = now + ack_ms(t);
   t.g_interval_ms = t1(t);
   t.timer.fire = repeat_reply;
   worker.timers().arm(t.timer, unreliable(t.reply_flow) ? std::min(now + t.g_interval_ms, t.g_end_ms) : t.g_end_ms);
   if (!unreliable(t.reply_flow)) t.g_end_ms = now;
 }
 
+/// For those that must stay whole: a repeated 2xx has to find the routes and variables of its transaction. Once the ACK has passed,
+/// the caller has that reply and T4 is enough.
 void Tm::start_wait(Transaction& t) {
   auto& worker = *t.home->worker;
   if (!t.waiting) worker.count(counters.waiting);
   t.waiting = true;
   t.timer.fire = wait_over;
-  worker.timers().arm(t.timer, worker.now_ms() + static_cast<std::uint64_t>(config.wt_timer));
+  t.g_end_ms = worker.now_ms() + wait_ms(Absorbed::kLong, t1(t));
+  worker.timers().arm(t.timer, worker.now_ms() + wait_ms(Absorbed::kShort, 0));
+}
+
+std::uint64_t Tm::wait_ms(Absorbed::Queue queue, std::uint32_t t1) const {
+  if (config.wt_timer != 0) return static_cast<std::uint64_t>(config.wt_timer);
+  return queue == Absorbed::kShort ? kT4 : 64ull * t1;
+}
+
+std::uint64_t Tm::ack_ms(const Transaction& t) const {
+  bool set = t.options.fr_ms != 0 || config.fr_timer != kDefaultFrTimer;
+  return set ? fr_ms(t) : 64ull * t1(t);
 }
 
 }  // namespace kukini::modules::tm

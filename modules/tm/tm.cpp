@@ -31,7 +31,8 @@ void Tm::bind_params(Binder& binder) {
   number("fr_inv_timer", config.fr_inv_timer, 1, any);
   number("max_inv_lifetime", config.max_inv_lifetime, 0, any);
   number("max_noninv_lifetime", config.max_noninv_lifetime, 0, any);
-  number("wt_timer", config.wt_timer, 1, any);
+  number("wt_timer", config.wt_timer, 0, any);
+  number("wait_memory", config.wait_memory, 0, 1 << 20);
   number("retr_timer1", config.retr_timer1, 1, 65535);
   number("retr_timer2", config.retr_timer2, 1, 65535);
   number("restart_fr_on_each_reply", config.restart_fr_on_each_reply, 0, 1);
@@ -93,6 +94,7 @@ Result<> Tm::init(InitContext& h) {
   n.created = h.counter("tm", "created");
   n.freed = h.counter("tm", "freed");
   n.bad_replies = h.counter("tm", "bad_replies");
+  n.wait_dropped = h.counter("tm", "wait_dropped");
   const Counter shown[] = {n.current,   n.waiting,  n.total,    n.total_local, n.rpl_received, n.rpl_generated, n.rpl_sent, n.codes[6],
                            n.codes[5], n.codes[4], n.codes[3], n.codes[2],    n.created,      n.freed};
   for (std::size_t i = 0; i < std::size(shown); ++i) read[i] = h.reader(shown[i]);
@@ -124,9 +126,9 @@ Result<> Tm::init(InitContext& h) {
 }
 
 Result<> Tm::worker_init(Worker& worker) {
-  auto* ws = new WorkerState;
-  ws->tm = this;
-  ws->worker = &worker;
+  auto* ws = new WorkerState(*this, worker);
+  ws->seed = worker.random().next();
+  ws->absorbed.limit(static_cast<std::size_t>(config.wait_memory) << 20);
   ws->tag = fmt::format("{:016x}{:016x}", worker.random().next(), worker.random().next());
   ws->stamp = static_cast<std::uint16_t>(worker.random().next());
   worker.slot(slot) = ws;

@@ -157,6 +157,9 @@ class Transaction : public base::InBlocks {
   std::uint8_t first_branch = 0;         ///< of the current leg of serial forking
   bool invite = false, local = false, canceled = false, hashed = false, waiting = false, dead = false;
   bool local_reply = false;              ///< the final reply was made here
+  bool acked = false;                    ///< an ACK to its 2xx has passed
+  bool cancel_seen = false;              ///< the caller has sent a CANCEL, in time or not
+  bool force_rport = false;              ///< of the request
   bool drop_all = false, drop_last = false;
   bool replaying = false;                ///< the deferred events are being taken
   std::uint32_t g_interval_ms = 0;

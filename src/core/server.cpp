@@ -103,7 +103,7 @@ bool Server::prepare(diag::Emitter& emitter) {
   s.shared.counters = s.statistics.counters();
   if (auto it = s.services.find(sdk::TmService::kName); it != s.services.end()) {
     auto* tm = static_cast<sdk::TmService*>(it->second);
-    s.shared.is_known = [tm](sdk::Context& context) { return tm->find(context) != nullptr; };
+    s.shared.is_known = [tm](sdk::Context& context) { return tm->knows(context); };
   }
   std::vector<Worker*> peers;
   for (unsigned i = 0; i < count; ++i) {

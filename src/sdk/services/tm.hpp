@@ -41,6 +41,8 @@ class TmService {
 
   /// The transaction of context.msg: already attached, or found in the worker's table. Null where there is none.
   virtual Transaction* find(Context& context) = 0;
+  /// Whether context.msg belongs to a transaction, one that is over and only absorbs repeated messages included.
+  virtual bool knows(Context& context) = 0;
   /// Creates the transaction (t_newtran). 1 created, 0 a retransmission (absorbed) or ACK, < 0 error.
   virtual int create(Context& context) = 0;
   /// t_relay(): creates where needed, adds branches, sends. Kamailio's return codes.

@@ -40,14 +40,10 @@ TEST_F(TmTest, CallAnswered) {
   EXPECT_TRUE(to(kCallee).empty()) << "no ACK of ours for a 2xx";
   // RFC 6026: the callee repeats its 2xx until the ACK reaches it.
   s->receive(answer(invite, 200, "OK"), kCallee);
-  EXPECT_EQ(lines(kCaller), Strings{"SIP/2.0 200 OK"});
+  EXPECT_EQ(s->unhandled_replies, 1) << "the core forwards it: nothing of the transaction is needed for that";
   EXPECT_EQ(s->count("tmx", "2xx_transactions"), 1);
-  s->run_for(4900);
   EXPECT_EQ(s->count("tmx", "inuse_transactions"), 1);
-  s->run_for(200);
-  EXPECT_EQ(s->count("tmx", "inuse_transactions"), 0);
-  s->receive(answer(invite, 200, "OK"), kCallee);
-  EXPECT_EQ(s->unhandled_replies, 1) << "without transaction the core forwards it";
+  EXPECT_EQ(s->count("tm", "waiting"), 1);
 }
 
 TEST_F(TmTest, AckForOkPassesWithoutTransaction) {
@@ -108,11 +104,11 @@ TEST_F(TmTest, NegativeReplyIsAcknowledgedAndRepeatedUntilAck) {
   s->on_request = [&](sdk::Context& c) { return rc = s->call(c, "t_check_trans"); };
   s->receive(request("ACK", "z9hG4bKcaller1", {}, 1, "callee1"));
   EXPECT_EQ(rc, 0) << "the script ends";
-  s->run_for(4999);
+  s->run_for(31999);
   EXPECT_TRUE(s->sent().empty());
   EXPECT_EQ(s->count("tmx", "inuse_transactions"), 1);
   s->run_for(1);
-  EXPECT_EQ(s->count("tmx", "inuse_transactions"), 0);
+  EXPECT_EQ(s->count("tmx", "inuse_transactions"), 0) << "timer D";
 }
 
 TEST_F(TmTest, NonInviteFinalIsRepeatedForRepeatedRequest) {

@@ -85,7 +85,14 @@ TEST_F(TmTest, StatsHaveKamailiosFields) {
   auto stats = std::get<sdk::RpcStruct>(s->rpc("tm.stats").replies.at(0).v);
   EXPECT_EQ(std::get<std::int64_t>(stats[0].second.v), 1);  // current
   EXPECT_EQ(std::get<std::int64_t>(stats[1].second.v), 1);  // waiting
+  EXPECT_EQ(s->rpc("tm.list").replies.size(), 0u);
+  s->receive(request("OPTIONS", "z9hG4bKsecond", {}, 2));
   EXPECT_EQ(s->rpc("tm.list").replies.size(), 1u);
+  auto fill = std::get<sdk::RpcStruct>(s->rpc("tm.hash_stats").replies.at(0).v);
+  EXPECT_EQ(fill[0].first, "worker_0");
+  EXPECT_EQ(std::get<std::int64_t>(fill[0].second.v), 1);
+  EXPECT_EQ(fill[1].first, "worker_0_kept");
+  EXPECT_EQ(std::get<std::int64_t>(fill[1].second.v), 1);
 }
 
 class LocalTest : public TmTest {

@@ -1,0 +1,214 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The end of a transaction: what its peers may still repeat is absorbed by slim records (timers D, I, J of RFC 3261, L of RFC 6026), the rest
+// goes at once. K and M need no record: replies to our own branches are known by their stamp (late_reply()).
+#include <cstring>
+
+#include "base/text.hpp"
+#include "engine.hpp"
+#include "stored.hpp"
+#include "via_line.hpp"
+
+namespace kukini::modules::tm {
+
+namespace {
+
+bool unreliable(const io::Flow& flow) { return flow.protocol == io::Protocol::udp; }
+
+std::uint64_t number_print(std::uint64_t seed, std::uint64_t n) { return fingerprint(seed, {reinterpret_cast<const char*>(&n), sizeof n}); }
+
+std::uint64_t branch_print(const WorkerState& ws, std::uint64_t label, unsigned branch) { return number_print(ws.seed + branch, label); }
+std::uint32_t branch_hash(std::uint64_t print) { return static_cast<std::uint32_t>(print >> 32); }
+
+std::uint64_t hop_print(std::uint64_t seed, std::string_view branch, std::string_view sent_by) {
+  char lower[128];
+  auto h = fingerprint(seed, branch);
+  while (!sent_by.empty()) {
+    auto n = std::min(sent_by.size(), sizeof lower);
+    for (std::size_t i = 0; i < n; ++i) lower[i] = base::to_lower(sent_by[i]);
+    h = fingerprint(h, {lower, n});
+    sent_by.remove_prefix(n);
+  }
+  return h;
+}
+/// Clients without magic cookie.
+std::uint64_t old_print(const Config& config, std::uint64_t seed, std::string_view from_tag, std::uint64_t via_hash, std::uint64_t ruri_hash) {
+  auto h = fingerprint(seed + 1, from_tag);
+  if (config.via1_matching != 0) h = number_print(h, via_hash);
+  return config.ruri_matching != 0 ? number_print(h, ruri_hash) : h;
+}
+
+}  // namespace
+
+std::uint64_t Tm::uas_print(const WorkerState& ws, const Key& key) const {
+  auto h = key.rfc3261 ? hop_print(ws.seed, key.branch, key.sent_by) : old_print(config, ws.seed, key.from_tag, key.via_hash, key.ruri_hash);
+  return key.method == sip::Method::unknown ? fingerprint(h, key.method_text) : h;
+}
+
+std::uint64_t Tm::uas_print(const WorkerState& ws, const sip::Message& msg, const sip::Via& via) const {
+  auto h = sip::has_magic_cookie(via.branch) ? hop_print(ws.seed, via.branch, via.sent_by)
+                                             : old_print(config, ws.seed, msg.from_tag(), text_hash(via.text), text_hash(msg.ruri()));
+  return msg.method() == sip::Method::unknown ? fingerprint(h, msg.method_text()) : h;
+}
+
+std::uint64_t Tm::ack_print(const WorkerState& ws, std::string_view from_tag, std::uint64_t to_tag_hash) {
+  return number_print(fingerprint(ws.seed, from_tag), to_tag_hash);
+}
+
+/// Whether a repeated 2xx must go through the script: it must leave with the same changes as the first.
+bool Tm::needs_script(const Transaction& t) const {
+  return t.invite && !t.local && !t.local_reply && t.uas_status < 300 && t.options.on_reply >= 0;
+}
+
+void Tm::finish(Transaction& t) {
+  auto& worker = *t.home->worker;
+  auto* stands = t.local ? nullptr : keep_answer(t);
+  if (t.invite)
+    for (std::size_t i = 0; i < t.branches.size(); ++i)
+      if (auto* r = keep_branch(t, static_cast<std::uint8_t>(i)); r != nullptr) stands = r;
+  if (stands != nullptr) {
+    stands->flags |= Record::kCounts;
+    if (!t.waiting) worker.count(counters.waiting);
+  }
+  destroy(&t, stands != nullptr);
+}
+
+/// The server side.
+Record* Tm::keep_answer(Transaction& t) {
+  auto& ws = *t.home;
+  Kind kind = !t.invite ? Kind::reply : t.uas_status < 300 ? Kind::accepted : Kind::refused;
+  bool silent = t.last_reply.empty() && !t.invite;
+  if (silent) kind = Kind::refused;
+  if (kind != Kind::accepted && !unreliable(t.reply_flow)) return nullptr;  // over streams nothing is repeated: J and I are 0
+  // A CANCEL is absorbed through its INVITE, for as long as any other request.
+  auto queue = kind == Kind::refused && !t.cancel_seen && !silent ? Absorbed::kShort : Absorbed::kLong;
+  std::size_t size = 0;
+  if (kind == Kind::accepted) size = t.ok_tag_count * sizeof(std::uint64_t);
+  if (kind == Kind::reply) size = stored_reply_size(t.last_reply.view(), t.to_tag.view());
+  if ((kind == Kind::reply && size == 0) || size > kMaxPayload) return nullptr;
+  auto* r = ws.absorbed.add(queue, ws.worker->now_ms(), wait_ms(queue, t1(t)), t.bucket_hash, uas_print(ws, t.key), kind, size);
+  if (r == nullptr) return nullptr;
+  r->method = static_cast<std::uint8_t>(t.key.method);
+  r->code = t.uas_status;
+  if (t.local_reply) r->flags |= Record::kLocal;
+  if (t.force_rport) r->flags |= Record::kForceRport;
+  if (t.cancel_seen) r->flags |= Record::kCancelSeen;
+  if (kind == Kind::reply) store_reply(r->payload(), t.last_reply.view(), t.to_tag.view());
+  if (kind == Kind::accepted)
+    for (; r->count < t.ok_tag_count; ++r->count) {
+      auto print = ack_print(ws, t.key.from_tag, t.ok_tags[r->count]);
+      std::memcpy(r->payload() + r->count * sizeof print, &print, sizeof print);
+    }
+  return r;
+}
+
+/// One branch of an INVITE that got no 2xx: its refusal is acknowledged again, even where it comes after we had given up.
+Record* Tm::keep_branch(Transaction& t, std::uint8_t index) {
+  auto& ws = *t.home;
+  const auto& b = *t.branches[index];
+  if (!unreliable(b.flow) || (b.received && b.status < 300)) return nullptr;
+  auto sent = b.ack.empty() ? b.request.view() : b.ack.view();
+  auto size = stored_branch_size(sent);
+  if (size == 0) return nullptr;
+  auto print = branch_print(ws, t.label, index);
+  auto* r = ws.absorbed.add(Absorbed::kLong, ws.worker->now_ms(), wait_ms(Absorbed::kLong, t1(t)), branch_hash(print), print, Kind::branch, size);
+  if (r != nullptr) store_branch(r->payload(), sent, b.flow);
+  return r;
+}
+
+/// A first CANCEL that comes after the end may be repeated for longer than its INVITE would be absorbed.
+void Tm::keep_for_cancel(WorkerState& ws, Record& record) {
+  if ((record.flags & Record::kCancelSeen) != 0) return;
+  record.flags |= Record::kCancelSeen;
+  auto ms = wait_ms(Absorbed::kLong, static_cast<std::uint32_t>(config.retr_timer1));
+  auto copy = record;  // adding another may drop the first
+  auto* r = ws.absorbed.add(Absorbed::kLong, ws.worker->now_ms(), ms, copy.hash, copy.print, Kind::refused, 0);
+  if (r == nullptr) return;
+  r->method = copy.method;
+  r->code = copy.code;
+  r->flags = Record::kCancelSeen;
+}
+
+/// Timer J: the final reply again, made of the repeated request and of what was kept.
+void Tm::repeat_answer(Context& c, const Record& record) {
+  auto texts = read_reply(record.payload());
+  if ((record.flags & Record::kForceRport) != 0) c.set(ProcessingFlag::force_rport);
+  char ip[48];
+  sip::ReplyOptions options;
+  options.to_tag = texts.tag;
+  options.header_lines = texts.lines;
+  options.body = texts.body;
+  options.record_route = false;  // among the lines, if it was there
+  options.source = {{ip, c.flow.remote.write_ip(ip, false)}, c.flow.remote.port, c.has(ProcessingFlag::force_rport)};
+  auto bound = c.msg->bytes().size() + texts.reason.size() + texts.tag.size() + texts.lines.size() + texts.body.size() + 256;
+  auto& transport = c.worker->transport();
+  auto buffer = transport.reserve(bound);
+  if (buffer.size() < bound) return;
+  auto n = sip::build_reply(buffer, *c.msg, record.code, texts.reason, options);
+  if (n == 0) return;
+  transport.commit(c.worker->reply_flow(c), n);
+  c.worker->count(counters.rpl_sent);
+}
+
+/// A reply to a transaction of ours that has ended. It has been answered long ago: a second, different answer must not follow (RFC 6026
+/// §8.7). A 2xx to an INVITE goes through, without onreply_route (false): the caller may still need it (M).
+bool Tm::late_reply(Context& c, const BranchId& id) {
+  const auto* cseq = c.msg->cseq();
+  int code = c.msg->status_code();
+  bool invite = cseq != nullptr && cseq->method == sip::Method::invite;
+  if (invite && code >= 200 && code < 300) {
+    auto& ws = at(*c.worker);
+    auto hash = Table::hash_of(c.msg->call_id(), cseq->number);
+    auto print = ack_print(ws, c.msg->from_tag(), text_hash(c.msg->to_tag()));
+    for (const auto* r = ws.absorbed.bucket(hash); r != nullptr; r = r->chain)
+      if (r->hash == hash && r->kind == Kind::accepted && acks(*r, print)) return false;
+    // Its ACK is expected, though another answer was given or none.
+    auto ms = wait_ms(Absorbed::kLong, static_cast<std::uint32_t>(config.retr_timer1));
+    if (auto* r = ws.absorbed.add(Absorbed::kLong, c.worker->now_ms(), ms, hash, 0, Kind::accepted, sizeof print); r != nullptr) {
+      r->count = 1;
+      std::memcpy(r->payload(), &print, sizeof print);
+    }
+    return false;
+  }
+  if (invite && code >= 300) acknowledge_again(c, id);
+  c.worker->count(counters.rpl_absorbed);
+  return true;
+}
+
+/// Timer D.
+void Tm::acknowledge_again(Context& c, const BranchId& id) {
+  auto& ws = at(*c.worker);
+  auto print = branch_print(ws, id.label, id.branch);
+  auto hash = branch_hash(print);
+  const auto* r = ws.absorbed.bucket(hash);
+  while (r != nullptr && (r->hash != hash || r->print != print || r->kind != Kind::branch)) r = r->chain;
+  if (r == nullptr) return;
+  StoredBranch head;
+  std::memcpy(&head, r->payload(), sizeof head);
+  auto texts = read_branch(r->payload());
+  ViaLine via(*c.worker, head.flow, id);
+  TextBuilder ack(*c.arena, 1024);
+  ack << "ACK " << texts.ruri << " SIP/2.0\r\n" << via.view() << texts.routes;
+  for (auto type : {sip::HeaderType::from, sip::HeaderType::to, sip::HeaderType::call_id})
+    if (const auto* h = c.msg->first(type); h != nullptr) ack << c.msg->line(*h);
+  ack << "CSeq: " << c.msg->cseq()->number << " ACK\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n";
+  c.worker->transport().send(head.flow, ack.view());
+}
+
+void WorkerState::gone(void* self, const Record& record, bool early) {
+  auto& ws = *static_cast<WorkerState*>(self);
+  const auto& n = ws.tm->counters;
+  if ((record.flags & Record::kCounts) != 0) {
+    ws.worker->count(n.waiting, -1);
+    ws.worker->count(n.current, -1);
+    ws.worker->count(n.freed);
+  }
+  if (!early) return;
+  ws.worker->count(n.wait_dropped);
+  if (ws.warned_ms != 0 && ws.worker->now_ms() < ws.warned_ms + 60000) return;
+  ws.warned_ms = ws.worker->now_ms();
+  log(Level::warning, "tm", "worker {} keeps {} finished transactions and more would exceed wait_memory ({} MB): the oldest go early", ws.worker->index(),
+      ws.absorbed.size(), static_cast<std::int64_t>(ws.tm->config.wait_memory));
+}
+
+}  // namespace kukini::modules::tm
