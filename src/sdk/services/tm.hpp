@@ -41,8 +41,6 @@ class TmService {
 
   /// The transaction of context.msg: already attached, or found in the worker's table. Null where there is none.
   virtual Transaction* find(Context& context) = 0;
-  /// Whether context.msg belongs to a transaction, one that is over and only absorbs repeated messages included.
-  virtual bool knows(Context& context) = 0;
   /// Creates the transaction (t_newtran). 1 created, 0 a retransmission (absorbed) or ACK, < 0 error.
   virtual int create(Context& context) = 0;
   /// t_relay(): creates where needed, adds branches, sends. Kamailio's return codes.
@@ -108,6 +106,9 @@ class TmService {
 
   /// Runs `end` on the owning worker when the transaction goes away.
   virtual void on_end(Transaction& transaction, std::function<void(Worker&)> end) = 0;
+
+  /// Whether context.msg belongs to a transaction, one that is over and only absorbs repeated messages included.
+  virtual bool knows(Context& context) { return find(context) != nullptr; }
 };
 
 }  // namespace kukini::sdk
