@@ -60,36 +60,47 @@ TEST(Drain, RefusesNewCallsAndFinishesThoseInFlight) {
   options.config_file = "test.cfg";
   options.exact_workers = 2;
   options.config_text = "listen=udp:127.0.0.1:" + std::to_string(own) +
-                        "\nloadmodule \"tm.so\"\nloadmodule \"pv.so\"\nmodparam(\"tm\", \"wt_timer\", 100)\nrequest_route { $du = \"sip:127.0.0.1:" +
+                        "\nloadmodule \"tm.so\"\nloadmodule \"pv.so\"\nrequest_route { $du = \"sip:127.0.0.1:" +
                         std::to_string(callee.port()) + "\"; t_relay(); }\n";
   Server server(host, options);
   diag::Emitter emitter;
   ASSERT_TRUE(server.load(emitter) && server.prepare(emitter)) << diag::render_all(emitter);
   ASSERT_TRUE(server.start());
-  auto invite = [&](const std::string& call) {
-    return "INVITE sip:b@y SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:" + std::to_string(caller.port()) + ";branch=z9hG4bK" + call +
-           "\r\nFrom: <sip:a@x>;tag=1\r\nTo: <sip:b@y>\r\nCall-ID: " + call + "\r\nCSeq: 1 INVITE\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n";
+  auto request = [&](const std::string& method, const std::string& call) {
+    return method + " sip:b@y SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:" + std::to_string(caller.port()) + ";branch=z9hG4bK" + call +
+           "\r\nFrom: <sip:a@x>;tag=1\r\nTo: <sip:b@y>\r\nCall-ID: " + call + "\r\nCSeq: 1 " + method + "\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n";
   };
-  caller.send(own, invite("first"));
+  auto reply = [](const std::string& forwarded) {
+    std::string ok = "SIP/2.0 200 OK\r\n";
+    for (std::size_t at = forwarded.find("\r\n") + 2, end; (end = forwarded.find("\r\n", at)) != at; at = end + 2) {
+      auto line = forwarded.substr(at, end - at);
+      for (const char* name : {"Via:", "From:", "Call-ID:", "CSeq:"})
+        if (line.starts_with(name)) ok += line + "\r\n";
+      if (line.starts_with("To:")) ok += line + ";tag=callee\r\n";
+    }
+    return ok + "Content-Length: 0\r\n\r\n";
+  };
+  // Over before the end begins: it still answers copies of the request, but is no reason to stay.
+  caller.send(own, request("OPTIONS", "over"));
+  callee.send(own, reply(callee.receive()));
+  EXPECT_TRUE(caller.receive().starts_with("SIP/2.0 200 OK"));
+  caller.send(own, request("INVITE", "first"));
   auto forwarded = callee.receive();
   ASSERT_TRUE(forwarded.starts_with("INVITE")) << forwarded;
 
   auto begun = std::chrono::steady_clock::now();
   std::thread stopping([&] { server.stop(10000); });
   std::this_thread::sleep_for(std::chrono::milliseconds(200));
-  caller.send(own, invite("second"));
+  caller.send(own, request("INVITE", "second"));
   auto refused = caller.receive();
   EXPECT_TRUE(refused.starts_with("SIP/2.0 503 ")) << refused;
   EXPECT_NE(refused.find("Retry-After: "), std::string::npos) << refused;
 
-  std::string ok = "SIP/2.0 200 OK\r\n";
-  for (std::size_t at = forwarded.find("\r\n") + 2, end; (end = forwarded.find("\r\n", at)) != at; at = end + 2) {
-    auto line = forwarded.substr(at, end - at);
-    for (const char* name : {"Via:", "From:", "Call-ID:", "CSeq:"})
-      if (line.starts_with(name)) ok += line + "\r\n";
-    if (line.starts_with("To:")) ok += line + ";tag=callee\r\n";
-  }
-  callee.send(own, ok + "Content-Length: 0\r\n\r\n");
+  caller.send(own, request("OPTIONS", "over"));
+  auto again = caller.receive();
+  EXPECT_TRUE(again.starts_with("SIP/2.0 200 OK") && again.find("Call-ID: over") != std::string::npos) << again;
+
+  callee.send(own, reply(forwarded));
   auto answered = caller.receive();
   EXPECT_TRUE(answered.starts_with("SIP/2.0 200 OK")) << answered;
   stopping.join();

@@ -101,6 +101,18 @@ class FakeTm final : public sdk::TmService {
     return {};
   }
   void on_end(sdk::Transaction&, std::function<void(sdk::Worker&)>) override {}
+  bool branch(const sdk::Transaction&, int, BranchView&) override { return false; }
+  bool read_request(sdk::Transaction&, base::Arena&, sdk::Context&) override { return false; }
+  unsigned owner_of(std::uint32_t) override { return 0; }
+  sdk::Transaction* by_id(sdk::Worker&, std::uint32_t, std::uint32_t) override { return nullptr; }
+  sdk::Transaction* by_call(sdk::Worker&, std::string_view, std::uint32_t) override { return nullptr; }
+  sdk::Transaction* cancelled_by(sdk::Context&) override { return nullptr; }
+  int suspend(sdk::Context&) override { return -1; }
+  int resume(sdk::Worker&, std::uint32_t, std::uint32_t, std::string_view) override { return -1; }
+  void cancel_branches(sdk::Transaction&, int, int) override {}
+  void set_flags(sdk::Transaction&, std::uint32_t) override {}
+  bool answer(sdk::Transaction&, int, std::string_view) override { return false; }
+  bool drop(sdk::Context&, int) override { return false; }
   std::map<std::string, int> answers;
   std::vector<sdk::LocalRequest> sent;
   std::uint64_t round_trip = 5;
