@@ -5,7 +5,7 @@
 set -euo pipefail
 if [ "${1:-}" = --help ]; then sed -n 4p "$0"; exit 0; fi
 command -v clang++ >/dev/null || { echo "fuzz: clang++ is missing: apt-get install clang" >&2; exit 1; }
-tools/scripts/build.sh fuzz fuzz_sip fuzz_lang
+tools/scripts/build.sh fuzz fuzz_sip fuzz_lang fuzz_lint
 name=${1:-} seconds=${2:-60}
 mkdir -p build/fuzz/found
 for program in build/fuzz/bin/fuzz_*; do

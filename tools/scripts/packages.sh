@@ -34,7 +34,7 @@ echo "Installing: $need"
 $as_root apt-get update -q >/dev/null || echo "packages.sh: apt-get update failed; going on with the lists that are here" >&2
 if [[ "$need" == *boost* ]]; then
   need=${need/boost/}
-  if apt-cache show libboost-context1.81-dev >/dev/null 2>&1; then
+  if [ -n "$(apt-cache madison libboost-context1.81-dev 2>/dev/null)" ]; then  # "show" knows names without a package, too
     need="$need libboost1.81-dev libboost-context1.81-dev"
   else
     need="$need libboost-dev libboost-context-dev"
