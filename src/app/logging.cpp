@@ -65,10 +65,11 @@ void to_queue(sdk::Level level, std::string_view module, std::string_view text, 
   fmt::basic_memory_buffer<char, 1024> line;
   if (g_stderr) fmt::format_to(std::back_inserter(line), "{:2}({}) ", sdk::log_process(), static_cast<int>(gettid()));
   std::string_view shown = module == "core" ? "<core>" : module == "script" ? "<script>" : module;
+  auto prefix = sdk::log_prefix_text();
   if (shown.empty())
-    fmt::format_to(std::back_inserter(line), "{}: {}", kNames[slot(level)], text);
+    fmt::format_to(std::back_inserter(line), "{}: {}{}", kNames[slot(level)], prefix, text);
   else
-    fmt::format_to(std::back_inserter(line), "{}: {}: {}", kNames[slot(level)], shown, text);
+    fmt::format_to(std::back_inserter(line), "{}: {}{}: {}", kNames[slot(level)], prefix, shown, text);
   spdlog::source_loc where{"", (slot(level) << 16) | (facility + 1), ""};
   logger->log(where, spdlog::level::critical, spdlog::string_view_t(line.data(), line.size()));
 }

@@ -89,13 +89,18 @@ int print_config(const core::ServerOptions& options) {
 std::string listening_text(const core::Server& server) {
   std::string text = "Listening on \n";
   for (const auto& s : server.sockets()) {
-    text += "             " + std::string(io::to_string(s.protocol)) + ": " + s.address.ip(true) + ":" + std::to_string(s.address.port);
+    text += "             " + std::string(io::to_string(s.protocol)) + ": " + (s.host_name.empty() ? "" : s.host_name + " ") + (s.host_name.empty() ? s.address.ip(true) : "[" + s.address.ip(false) + "]") + ":" +
+            std::to_string(s.address.port);
     if (!s.advertised_host.empty()) text += " advertise " + s.advertised_host;
+    if (s.advertised_port != 0) text += ":" + std::to_string(s.advertised_port);
+    if (!s.name.empty()) text += " name " + s.name;
+    if (s.is_virtual) text += " virtual";
     text += "\n";
   }
   text += "Aliases: \n";
-  for (const auto& a : server.settings().aliases)
-    text += "             " + (a.protocol.empty() ? "*" : a.protocol) + ": " + a.host + ":" + (a.port != 0 ? std::to_string(a.port) : "*") + "\n";
+  for (const auto& a : server.aliases())
+    text += "             " + (a.protocol == io::Protocol::none ? "*" : std::string(io::to_string(a.protocol))) + ": " + a.host + ":" +
+            (a.port != 0 ? std::to_string(a.port) : "*") + "\n";
   return text + "\n";
 }
 

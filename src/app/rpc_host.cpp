@@ -59,7 +59,7 @@ std::vector<rpc::SocketInfo> RpcHost::sockets() {
 
 std::vector<rpc::AliasInfo> RpcHost::aliases() {
   std::vector<rpc::AliasInfo> out;
-  for (const auto& a : server_.settings().aliases) out.push_back({a.protocol.empty() ? "*" : a.protocol, a.host, a.port});
+  for (const auto& a : server_.aliases()) out.push_back({a.protocol == io::Protocol::none ? "*" : std::string(io::to_string(a.protocol)), a.host, a.port});
   return out;
 }
 
@@ -71,7 +71,10 @@ std::vector<rpc::StatisticInfo> RpcHost::statistics() {
 
 std::vector<rpc::RuntimeInt> RpcHost::runtime_ints() {
   std::vector<rpc::RuntimeInt> out;
-  for (const auto& v : server_.runtime_variables()) out.push_back({v.group, v.name, v.brief, v.value});
+  for (const auto& v : server_.runtime_variables())
+    out.push_back({v.group, v.name, v.brief, v.value, v.text, [this, group = v.group, name = v.name](std::string_view text) {
+                     server_.set_runtime_text(group, name, text);
+                   }});
   return out;
 }
 

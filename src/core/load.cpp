@@ -114,6 +114,7 @@ std::vector<io::ListenEntry> Server::State::listen_entries(diag::Emitter& emitte
     io::ListenEntry every;
     every.host = "*";
     every.port = settings.port;
+    every.only_ipv4 = !settings.auto_bind_ipv6;
     add(std::move(every), "udp");
   }
   return out;
@@ -124,9 +125,53 @@ std::vector<Alias> Server::State::aliases() const {
   auto add = [&](const script::AliasEntry& a) { out.push_back({script::lower(a.host), a.port, parse_protocol(a.protocol)}); };
   for (const auto& a : config.settings.aliases) add(a);
   for (const auto& text : options.aliases) add(script::parse_alias(text));
-  // Names that a listen entry was written with.
-  for (const auto& l : config.settings.listen)
-    if (!io::Address::parse(l.host) && l.host.find('.') != std::string::npos) out.push_back({script::lower(l.host), 0, io::Protocol::none});
+  return out;
+}
+
+void Server::State::add_names_of(std::span<const io::ListenSocket> sockets, std::vector<Alias>& out) const {
+  if (!options.auto_aliases.value_or(config.settings.auto_aliases)) return;
+  std::vector<io::Address> addresses;
+  std::vector<const io::ListenSocket*> of;
+  auto add = [&](const io::Address& address, const io::ListenSocket& socket) {
+    addresses.push_back(address);
+    of.push_back(&socket);
+  };
+  for (const auto& s : sockets) {
+    if (!s.address.is_wildcard()) add(s.address, s);
+    else
+      for (const auto& a : host.local_addresses())
+        if (a.family == s.address.family) add(a, s);
+  }
+  auto names = host.names_of(addresses);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    Alias alias{names[i], of[i]->address.port, of[i]->protocol};
+    bool known = std::any_of(out.begin(), out.end(), [&](const Alias& a) { return a.host == alias.host && a.port == alias.port; });
+    if (!alias.host.empty() && !known) out.push_back(std::move(alias));
+  }
+}
+
+io::HostSettings Server::State::host_settings() const {
+  const auto& settings = config.settings;
+  auto number = [&](const char* name, int fallback) { return static_cast<int>(std::clamp<std::int64_t>(settings.number(name, fallback), -1, INT32_MAX)); };
+  io::HostSettings out;
+  out.tos = static_cast<int>(settings.tos);
+  out.pmtu_discovery = number("pmtu_discovery", -1);
+  out.free_bind = number("ip_free_bind", 0) > 0;
+  out.bind_link_local = number("bind_ipv6_link_local", 0) > 0;
+  if (int bytes = number("maxbuffer", 0); bytes > 0) out.receive_buffer = bytes;
+  auto& dns = out.dns;
+  dns.try_ipv6 = number("dns_try_ipv6", 1) != 0;
+  dns.try_naptr = number("dns_try_naptr", 0) != 0;
+  dns.srv_lb = number("dns_srv_lb", 0) != 0;
+  dns.use_failover = number("use_dns_failover", 1) != 0;
+  dns.use_search_list = number("dns_use_search_list", 1) != 0;
+  dns.retr_time_s = number("dns_retr_time", -1);
+  dns.retr_no = number("dns_retr_no", -1);
+  dns.servers_no = number("dns_servers_no", -1);
+  dns.use_cache = number("use_dns_cache", 1) != 0 && number("dns_cache_init", 1) != 0;
+  dns.cache_min_ttl_s = number("dns_cache_min_ttl", 0);
+  dns.cache_max_ttl_s = number("dns_cache_max_ttl", -1);
+  dns.cache_negative_ttl_s = number("dns_cache_negative_ttl", 60);
   return out;
 }
 

@@ -275,6 +275,8 @@ bool Worker::park(const std::function<void(sdk::Resume)>& start) {
       ready_.push_back(std::move(p));
     }
   });
+  auto prefix = sdk::log_prefix();
+  sdk::log_prefix() = {};
   InFlight* mine = current_;
   if (mine != nullptr && mine->received != nullptr && !mine->pinned) {
     mine->pin = transport_->pin(*mine->received);
@@ -294,6 +296,7 @@ bool Worker::park(const std::function<void(sdk::Resume)>& start) {
   owner_ = next;
   fibers_.switch_to(next);
 
+  sdk::log_prefix() = prefix;
   current_ = mine;
   parked_.erase(std::find(parked_.begin(), parked_.end(), parked));
   parked_now_.store(parked_.size(), std::memory_order_relaxed);

@@ -67,7 +67,11 @@ bool Worker::parse_target(std::string_view uri, Target& out) {
 bool Worker::make_flow(const io::Address& remote, io::Protocol protocol, int send_socket, io::Flow& out) {
   if (protocol == io::Protocol::none) protocol = io::Protocol::udp;
   if (remote.port == 0 || remote.is_wildcard() || remote.is_multicast_or_broadcast()) return false;
-  int id = shared_.names->choose_socket(protocol, remote, send_socket >= 0 ? send_socket : current_ != nullptr ? current_->socket : -1);
+  int id = -1;
+  // mhomed: what the routing table says goes before the socket that the request came by.
+  if (shared_.mhomed && send_socket < 0)
+    if (auto local = transport_->route_to(remote); local.family != io::Family::none) id = shared_.names->socket_at(protocol, local);
+  if (id < 0) id = shared_.names->choose_socket(protocol, remote, send_socket >= 0 ? send_socket : current_ != nullptr ? current_->socket : -1);
   if (id < 0) return false;
   const auto& socket = sockets_[static_cast<std::size_t>(id)];
   out.protocol = protocol;

@@ -25,21 +25,37 @@ OwnNames::OwnNames(std::vector<io::ListenSocket> sockets, std::vector<io::Addres
   for (auto& a : interfaces_) a.port = 0;
 }
 
-bool OwnNames::is_local(const io::Address& address) const {
+bool OwnNames::has_address(const io::Address& address) const {
   for (const auto& a : interfaces_)
     if (a.same_ip(address)) return true;
+  return false;
+}
+
+bool OwnNames::is_local(const io::Address& address) const {
+  if (has_address(address)) return true;
   return address.family == io::Family::ipv4 && address.bytes[0] == 127;
 }
+
+namespace {
+/// The port, the advertised port or none at all.
+bool is_port(const io::ListenSocket& s, std::uint16_t port) {
+  return port == 0 || port == s.address.port || (s.advertised_port != 0 && port == s.advertised_port);
+}
+bool has_name(const io::ListenSocket& s, std::string_view host, std::uint16_t port) {
+  if (!s.host_name.empty() && base::iequals(host, s.host_name) && (port == 0 || port == s.address.port)) return true;
+  return !s.advertised_host.empty() && base::iequals(host, s.advertised_host) && is_port(s, port);
+}
+}  // namespace
 
 bool OwnNames::is_myself(std::string_view host, std::uint16_t port, io::Protocol protocol) const {
   if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
   auto address = io::Address::parse(host);
   for (const auto& s : sockets_) {
     if (protocol != io::Protocol::none && s.protocol != protocol) continue;
-    if (!s.advertised_host.empty() && base::iequals(host, s.advertised_host) &&
-        (port == 0 || port == (s.advertised_port != 0 ? s.advertised_port : s.address.port)))
-      return true;
+    if (has_name(s, host, port)) return true;
     if (!address || address->family != s.address.family || (port != 0 && port != s.address.port)) continue;
+    // A virtual address is ours only while the machine has it.
+    if (s.is_virtual && !has_address(*address)) continue;
     if (s.address.same_ip(*address) || (s.address.is_wildcard() && is_local(*address))) return true;
   }
   for (const auto& a : aliases_) {
@@ -70,10 +86,8 @@ int OwnNames::find_socket(std::string_view spec) const {
   auto address = io::Address::parse(host);
   for (const auto& s : sockets_) {
     if (protocol != io::Protocol::none && s.protocol != protocol) continue;
-    if (!s.advertised_host.empty() && base::iequals(host, s.advertised_host) &&
-        (port == 0 || port == (s.advertised_port != 0 ? s.advertised_port : s.address.port)))
-      return s.id;
-    if ((port == 0 ? 5060 : port) != s.address.port && !(port == 0)) continue;
+    if (has_name(s, host, port)) return s.id;
+    if (port != 0 && port != s.address.port) continue;
     if (address && (s.address.same_ip(*address) || (s.address.is_wildcard() && s.address.family == address->family && is_local(*address))))
       return s.id;
   }
@@ -82,7 +96,7 @@ int OwnNames::find_socket(std::string_view spec) const {
 
 int OwnNames::choose_socket(io::Protocol protocol, const io::Address& remote, int preferred) const {
   bool loopback = is_loopback(remote);
-  auto fits = [&](const io::ListenSocket& s) { return s.protocol == protocol && s.address.family == remote.family && !s.is_virtual; };
+  auto fits = [&](const io::ListenSocket& s) { return s.protocol == protocol && s.address.family == remote.family; };
   // From 127.0.0.1 nothing leaves the machine.
   auto reaches = [&](const io::ListenSocket& s) { return loopback || !is_loopback(s.address); };
   if (preferred >= 0 && static_cast<std::size_t>(preferred) < sockets_.size()) {
@@ -91,11 +105,17 @@ int OwnNames::choose_socket(io::Protocol protocol, const io::Address& remote, in
   }
   int second = -1;
   for (const auto& s : sockets_) {
-    if (!fits(s)) continue;
+    if (!fits(s) || s.is_virtual) continue;
     if (reaches(s) && (!loopback || is_loopback(s.address) || s.address.is_wildcard())) return s.id;
     if (second < 0 || (reaches(s) && !reaches(sockets_[static_cast<std::size_t>(second)]))) second = s.id;
   }
   return second;
+}
+
+int OwnNames::socket_at(io::Protocol protocol, const io::Address& local) const {
+  for (const auto& s : sockets_)
+    if (s.protocol == protocol && s.address.family == local.family && (s.address.same_ip(local) || s.address.is_wildcard())) return s.id;
+  return -1;
 }
 
 }  // namespace kukini::core

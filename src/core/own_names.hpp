@@ -31,8 +31,11 @@ class OwnNames {
   int find_socket(std::string_view spec) const;
   /// Socket to send from: of that protocol and the family of `remote`; `preferred` (-1: none) where it can do it. -1: none.
   int choose_socket(io::Protocol protocol, const io::Address& remote, int preferred) const;
+  /// The first socket with this address (any port) or a wildcard, -1: none.
+  int socket_at(io::Protocol protocol, const io::Address& local) const;
 
  private:
+  bool has_address(const io::Address& address) const;
   bool is_local(const io::Address& address) const;
   std::vector<io::ListenSocket> sockets_;
   std::vector<io::Address> interfaces_;

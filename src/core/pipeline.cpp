@@ -40,6 +40,26 @@ class OwnState {
   sdk::State state_;
 };
 
+/// log_prefix while a message is served.
+class Prefixed {
+ public:
+  Prefixed(const Shared& shared, sdk::Context& context) {
+    if (shared.log_prefix == nullptr) return;
+    on_ = true;
+    if (shared.log_prefix_each_line)
+      sdk::log_prefix() = {{}, shared.log_prefix, &context};
+    else
+      sdk::log_prefix() = {shared.log_prefix->eval(context)};
+  }
+  Prefixed(const Prefixed&) = delete;
+  ~Prefixed() {
+    if (on_) sdk::log_prefix() = {};
+  }
+
+ private:
+  bool on_ = false;
+};
+
 }  // namespace
 
 void Worker::receive(std::string_view bytes, const io::Flow& flow, base::Arena& arena) {
@@ -83,6 +103,7 @@ void Worker::request(sip::Message& message, const io::Flow& flow, base::Arena& a
   context.route_kind = manifest::kRequest;
   context.program = program_.get();
   if (shared_.force_rport) context.set(sdk::ProcessingFlag::force_rport);
+  Prefixed prefixed(shared_, context);
 
   if (shared_.draining.load(std::memory_order_relaxed) && message.to_tag().empty() && message.method() != sip::Method::ack &&
       message.method() != sip::Method::cancel && !(shared_.is_known && shared_.is_known(context))) {
@@ -129,6 +150,7 @@ void Worker::reply(sip::Message& message, const io::Flow& flow, base::Arena& are
   context.route_kind = manifest::kOnreplyCore;
   context.program = program_.get();
   context.reply_code = code;
+  Prefixed prefixed(shared_, context);
 
   if (reply_route_ >= 0) {
     auto result = program_->run(context, manifest::kOnreplyCore, reply_route_);

@@ -64,15 +64,19 @@ bool Server::prepare(diag::Emitter& emitter) {
     report(emitter, s.options.config_file, diag::Severity::error, code, std::move(message));
     return false;
   };
+  s.host.configure(s.host_settings());
   auto entries = s.listen_entries(emitter);
   auto sockets = s.host.expand(entries);
   if (!sockets) return fail("listen", sockets.error());
   if (sockets->empty()) return fail("listen", "there is no address to listen on; add listen=udp:ADDRESS:PORT");
-  s.names = std::make_unique<OwnNames>(std::move(*sockets), s.host.local_addresses(), s.aliases());
+  auto aliases = s.aliases();
+  s.add_names_of(*sockets, aliases);
+  s.names = std::make_unique<OwnNames>(std::move(*sockets), s.host.local_addresses(), std::move(aliases));
 
   s.shared.host = &s.host;
   s.shared.names = s.names.get();
   s.shared.force_rport = settings.force_rport;
+  s.shared.mhomed = settings.mhomed;
   s.shared.advertised_host = !s.options.advertised_address.empty() ? s.options.advertised_address : settings.advertised_address;
   s.shared.advertised_port = settings.advertised_port;
   s.shared.server_line = !settings.server_signature         ? ""
@@ -89,11 +93,16 @@ bool Server::prepare(diag::Emitter& emitter) {
     ios.push_back(std::move(*io));
   }
   if (auto done = s.registry.init(*s.starter); !done) return fail("module-start", done.error());
-  for (const auto& custom : settings.custom)
-    for (auto& v : s.runtime)
-      if (v.group == custom.group && v.name == custom.name) v.value->store(custom.value.number);
+  s.runtime.take(settings.custom);
+  if (!settings.log_prefix.empty()) {
+    auto prefix = s.starter->parse_format(settings.log_prefix);
+    if (!prefix) return fail("log-prefix", "log_prefix: " + prefix.error());
+    s.shared.log_prefix = *prefix;
+    s.shared.log_prefix_each_line = settings.log_prefix_mode != 0;
+  }
 
   script::BuildOptions build;
+  build.runtime = &s.runtime;
   build.max_while_loops = settings.max_while_loops;
   build.max_recursive_level = settings.max_recursive_level;
   s.program = script::build(*s.script, s.registry.bindings(), build, emitter);
@@ -197,11 +206,14 @@ bool Server::reload(diag::Emitter& emitter) {
   auto fresh = s.read(emitter);
   if (emitter.failed()) return false;
   s.warn_of_restart(fresh, emitter);
+  s.runtime.take(fresh.config.settings.custom, true);
   script::BuildOptions build;
+  build.runtime = &s.runtime;
   build.max_while_loops = fresh.config.settings.max_while_loops;
   build.max_recursive_level = fresh.config.settings.max_recursive_level;
   auto program = script::build(*fresh.script, s.registry.bindings(), build, emitter);
   if (program == nullptr || emitter.failed()) return false;
+  s.runtime.take(fresh.config.settings.custom);
   if (!s.options.debug) sdk::g_debug_level.store(static_cast<int>(fresh.config.settings.debug));
   s.program = program;
   for (auto& w : s.workers)
@@ -231,6 +243,7 @@ const ServerOptions& Server::options() const { return state_->options; }
 std::span<const io::ListenSocket> Server::sockets() const {
   return state_->names ? state_->names->sockets() : std::span<const io::ListenSocket>{};
 }
+std::span<const Alias> Server::aliases() const { return state_->names ? state_->names->aliases() : std::span<const Alias>{}; }
 unsigned Server::worker_count() const { return static_cast<unsigned>(state_->workers.size()); }
 sdk::Worker& Server::worker(unsigned index) { return *state_->workers[index]; }
 std::vector<std::string> Server::modules() const { return state_->registry.names(); }
@@ -263,7 +276,14 @@ bool Server::clear_statistic(std::string_view group, std::string_view name) {
   return true;
 }
 
-std::vector<Server::RuntimeVariable> Server::runtime_variables() const { return state_->runtime; }
+std::vector<Server::RuntimeVariable> Server::runtime_variables() const {
+  std::vector<RuntimeVariable> out;
+  state_->runtime.each([&](script::RuntimeVariables::Variable& v) { out.push_back({v.group, v.name, v.brief, v.number, &v.text}); });
+  return out;
+}
+void Server::set_runtime_text(std::string_view group, std::string_view name, std::string_view text) {
+  if (const auto* v = state_->runtime.find(std::string(group) + "." + std::string(name))) state_->runtime.set_text(*v, text);
+}
 std::int64_t Server::start_wall_us() const { return state_->start_wall_us; }
 std::int64_t Server::arenas_out() const {
   std::int64_t n = 0;

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "core/own_names.hpp"
 #include "diag/diagnostic.hpp"
 #include "io/host.hpp"
 #include "script/front.hpp"
@@ -85,6 +86,8 @@ class Server {
   const sdk::Bindings& bindings() const;
   const ServerOptions& options() const;
   std::span<const io::ListenSocket> sockets() const;
+  /// Of the script, the command line and the name service. After prepare().
+  std::span<const Alias> aliases() const;
   unsigned worker_count() const;
   sdk::Worker& worker(unsigned index);
   /// Names of the loaded modules, in load order.
@@ -100,12 +103,14 @@ class Server {
   /// From now on the counter counts from zero (computed ones: false).
   bool clear_statistic(std::string_view group, std::string_view name);
 
-  /// Runtime variables group.name registered by modules; null where unknown.
+  /// Runtime variables group.name, of modules and of the script. `text` holds null while the variable is a number.
   struct RuntimeVariable {
     std::string group, name, brief;
     std::atomic<std::int64_t>* value;
+    std::atomic<const std::string*>* text;
   };
   std::vector<RuntimeVariable> runtime_variables() const;
+  void set_runtime_text(std::string_view group, std::string_view name, std::string_view text);
 
   std::int64_t start_wall_us() const;
   std::uint64_t parked() const;  ///< scripts that wait at this moment

@@ -13,6 +13,7 @@
 #include "core/statistics.hpp"
 #include "core/worker.hpp"
 #include "registry/registry.hpp"
+#include "script/runtime.hpp"
 
 namespace kukini::core {
 
@@ -41,7 +42,7 @@ struct Server::State {
   std::int64_t start_wall_us = 0;
 
   std::map<std::string, void*, std::less<>> services;
-  std::vector<RuntimeVariable> runtime;
+  script::RuntimeVariables runtime;
 
   // load.cpp
   /// Parse, read, check. Errors are in `emitter`.
@@ -52,6 +53,9 @@ struct Server::State {
   void set_params(diag::Emitter& emitter);
   std::vector<io::ListenEntry> listen_entries(diag::Emitter& emitter) const;
   std::vector<Alias> aliases() const;
+  /// What the addresses are called (auto_aliases).
+  void add_names_of(std::span<const io::ListenSocket> sockets, std::vector<Alias>& out) const;
+  io::HostSettings host_settings() const;
   void warn_of_restart(const script::Front::Read& fresh, diag::Emitter& emitter) const;
 
   // server.cpp

@@ -42,7 +42,7 @@ bool Starter::request_hooks(sdk::RequestHooks* hooks) {
 }
 
 void Starter::runtime_int(std::string_view group, std::string_view name, std::string_view brief, std::atomic<std::int64_t>& value) {
-  state_.runtime.push_back({std::string(group), std::string(name), std::string(brief), &value});
+  state_.runtime.add(group, name, brief, value);
 }
 
 void Starter::post_to_worker(unsigned index, std::function<void(sdk::Worker&)> task) {

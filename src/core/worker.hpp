@@ -33,6 +33,9 @@ struct Shared {
   unsigned slots = 0;
   sip::AdmissionPolicy admission{.judge_proxy_require = false};  ///< what Kamailio routes without sanity_check() is routed
   bool force_rport = false;        ///< for every request
+  bool mhomed = false;             ///< the routing table chooses the socket
+  const sdk::Format* log_prefix = nullptr;  ///< of each message; null: none
+  bool log_prefix_each_line = false;        ///< log_prefix_mode=1
   std::string server_line, user_agent_line;  ///< complete lines with CRLF, or empty
   std::string advertised_host;     ///< advertised_address, for sockets without their own
   std::uint16_t advertised_port = 0;

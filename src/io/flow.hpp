@@ -29,6 +29,7 @@ struct ListenSocket {
   std::string advertised_host;         ///< empty: the address itself
   std::uint16_t advertised_port = 0;   ///< 0: the bound port
   std::string name;                    ///< listen … name "x"
+  std::string host_name;               ///< as listened on, where that is a name; empty: an address
   bool is_virtual = false;
 };
 

@@ -43,6 +43,8 @@ class Transport {
 
   /// The local address that a datagram to `remote` from wildcard socket `socket` would leave from (cached).
   virtual Address local_address_for(std::uint16_t socket, const Address& remote) = 0;
+  /// The address that the machine would send to `remote` from (cached), port 0; family none where it does not tell.
+  virtual Address route_to(const Address& /*remote*/) { return {}; }
 };
 
 }  // namespace kukini::io

@@ -10,8 +10,13 @@
 #include <time.h>
 
 #include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
 #include <random>
+#include <thread>
 
+#include "base/text.hpp"
 #include "net/resolver.hpp"
 #include "net/transport.hpp"
 
@@ -35,7 +40,7 @@ class SystemClock final : public io::Clock {
 
 class NetWorkerIo final : public io::WorkerIo, private io::Random {
  public:
-  explicit NetWorkerIo(std::span<const io::ListenSocket> sockets) : transport_(sockets) {
+  NetWorkerIo(std::span<const io::ListenSocket> sockets, const io::DnsSettings& dns) : transport_(sockets), resolver_(transport_.context(), dns) {
     std::uint64_t seed = 0;
     if (getrandom(&seed, sizeof seed, 0) != sizeof seed) seed = std::random_device{}();
     engine_.seed(seed);
@@ -49,7 +54,7 @@ class NetWorkerIo final : public io::WorkerIo, private io::Random {
  private:
   std::uint64_t next() override { return engine_(); }
   NetTransport transport_;
-  NetResolver resolver_{transport_.context()};
+  NetResolver resolver_;
   std::mt19937_64 engine_;
 };
 
@@ -58,7 +63,7 @@ struct Interface {
   io::Address address;
 };
 
-std::vector<Interface> interfaces() {
+std::vector<Interface> interfaces(bool link_local_too = false) {
   std::vector<Interface> found;
   ifaddrs* all = nullptr;
   if (getifaddrs(&all) != 0) return found;
@@ -66,17 +71,17 @@ std::vector<Interface> interfaces() {
     if (i->ifa_addr == nullptr || (i->ifa_flags & IFF_UP) == 0) continue;
     auto a = io::Address::from_sockaddr(i->ifa_addr);
     bool link_local = a.family == io::Family::ipv6 && a.bytes[0] == 0xfe && (a.bytes[1] & 0xc0) == 0x80;
-    if (a.family != io::Family::none && !link_local) found.push_back({i->ifa_name, a});
+    if (a.family != io::Family::none && (link_local_too || !link_local)) found.push_back({i->ifa_name, a});
   }
   freeifaddrs(all);
   return found;
 }
 
 /// Addresses a listen entry's host stands for; empty when it stands for none.
-std::vector<io::Address> addresses_of(const std::string& host) {
+std::vector<io::Address> addresses_of(const std::string& host, bool link_local) {
   std::vector<io::Address> found;
   if (auto a = io::Address::parse(host)) return {*a};
-  for (auto& i : interfaces())
+  for (auto& i : interfaces(link_local))
     if (host.empty() || host == "*" || i.name == host) found.push_back(i.address);
   if (!found.empty() || host.empty() || host == "*") return found;
   addrinfo hints{}, *answers = nullptr;
@@ -87,9 +92,17 @@ std::vector<io::Address> addresses_of(const std::string& host) {
   return found;
 }
 
+/// Neither an address nor an interface.
+bool is_name(const std::string& host) {
+  if (host.empty() || host == "*" || io::Address::parse(host)) return false;
+  return if_nametoindex(host.c_str()) == 0;
+}
+
+constexpr auto kReverseLookups = std::chrono::seconds(2);
+
 }  // namespace
 
-NetHost::NetHost(HostOptions options) : options_(options), clock_(std::make_unique<SystemClock>()) {}
+NetHost::NetHost() : clock_(std::make_unique<SystemClock>()) {}
 NetHost::~NetHost() = default;
 io::Clock& NetHost::clock() { return *clock_; }
 
@@ -97,7 +110,8 @@ base::Result<std::vector<io::ListenSocket>> NetHost::expand(std::span<const io::
   std::vector<io::ListenSocket> sockets;
   for (const auto& e : entries) {
     if (e.protocol != io::Protocol::udp && e.protocol != io::Protocol::none) continue;  // other protocols: not served by this host
-    auto hosts = addresses_of(e.host);
+    auto hosts = addresses_of(e.host, settings_.bind_link_local);
+    if (e.only_ipv4) std::erase_if(hosts, [](const io::Address& a) { return a.family != io::Family::ipv4; });
     if (hosts.empty())
       return base::Error{"listen=" + e.text + ": '" + e.host + "' is no address, no interface that is up, and no name that resolves"};
     for (auto address : hosts) {
@@ -112,6 +126,7 @@ base::Result<std::vector<io::ListenSocket>> NetHost::expand(std::span<const io::
         s.advertised_host = e.advertised_host;
         s.advertised_port = e.advertised_port;
         s.name = e.name;
+        s.host_name = is_name(e.host) ? e.host : "";
         s.is_virtual = e.is_virtual;
         sockets.push_back(std::move(s));
       }
@@ -127,10 +142,38 @@ std::vector<io::Address> NetHost::local_addresses() {
   return out;
 }
 
+std::vector<std::string> NetHost::names_of(std::span<const io::Address> addresses) {
+  // The system's look-up cannot be bounded in time: it is left behind where it takes too long.
+  struct Job {
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::vector<std::string> names;
+    std::size_t done = 0;
+  };
+  auto job = std::make_shared<Job>();
+  job->names.resize(addresses.size());
+  std::thread([job, all = std::vector<io::Address>(addresses.begin(), addresses.end())] {
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      sockaddr_storage at;
+      socklen_t length = all[i].to_sockaddr(at);
+      char name[NI_MAXHOST] = "";
+      bool found = getnameinfo(reinterpret_cast<sockaddr*>(&at), length, name, sizeof name, nullptr, 0, NI_NAMEREQD) == 0;
+      std::lock_guard lock(job->mutex);
+      if (found)
+        for (const char* c = name; *c != 0; ++c) job->names[i] += base::to_lower(*c);
+      job->done = i + 1;
+      job->changed.notify_all();
+    }
+  }).detach();
+  std::unique_lock lock(job->mutex);
+  job->changed.wait_for(lock, kReverseLookups, [&] { return job->done == addresses.size(); });
+  return job->names;
+}
+
 base::Result<std::unique_ptr<io::WorkerIo>> NetHost::open(unsigned index, unsigned, std::span<const io::ListenSocket> sockets) {
-  auto worker = std::make_unique<NetWorkerIo>(sockets);
+  auto worker = std::make_unique<NetWorkerIo>(sockets, settings_.dns);
   // The first worker notices a foreign process on the port; the others share the sockets with it.
-  if (auto opened = worker->open({options_.receive_buffer, options_.tos}, index == 0); !opened) return base::Error{opened.error()};
+  if (auto opened = worker->open({settings_.receive_buffer, settings_.tos, settings_.pmtu_discovery, settings_.free_bind}, index == 0); !opened) return base::Error{opened.error()};
   return std::unique_ptr<io::WorkerIo>(std::move(worker));
 }
 

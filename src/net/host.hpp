@@ -10,23 +10,19 @@
 
 namespace kukini::net {
 
-struct HostOptions {
-  bool disable_tcp = true;
-  int receive_buffer = 4 << 20;  ///< bytes asked of the kernel per socket
-  int tos = 16;                  ///< -1: as the system has it
-};
-
 class NetHost final : public io::Host {
  public:
-  explicit NetHost(HostOptions options = {});
+  NetHost();
   ~NetHost() override;
   io::Clock& clock() override;
+  void configure(const io::HostSettings& settings) override { settings_ = settings; }
   base::Result<std::vector<io::ListenSocket>> expand(std::span<const io::ListenEntry> entries) override;
   std::vector<io::Address> local_addresses() override;
+  std::vector<std::string> names_of(std::span<const io::Address> addresses) override;
   base::Result<std::unique_ptr<io::WorkerIo>> open(unsigned index, unsigned count, std::span<const io::ListenSocket> sockets) override;
 
  private:
-  HostOptions options_;
+  io::HostSettings settings_;
   std::unique_ptr<io::Clock> clock_;
 };
 

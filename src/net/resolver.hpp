@@ -12,30 +12,48 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <random>
+#include <string>
+#include <unordered_map>
+#include <vector>
 
-#include "io/resolver.hpp"
+#include "io/host.hpp"
 
 namespace kukini::net {
 
-/// A name with a port: A and AAAA. Without one: SRV of the protocol (UDP where none is asked for), then A and AAAA at 5060.
+/// A name with a port: A and AAAA. Without one: NAPTR where dns_try_naptr asks for it (UDP services only), SRV of the protocol (UDP
+/// where none is asked for), then A and AAAA at 5060. Answers are kept for their time to live, at most kMaxCached of them.
 class NetResolver final : public io::Resolver {
  public:
-  explicit NetResolver(boost::asio::io_context& context);
+  NetResolver(boost::asio::io_context& context, const io::DnsSettings& settings);
   ~NetResolver() override;
   void resolve(io::ResolveRequest request, std::function<void(std::vector<io::Resolved>)> done) override;
   /// Calls the `done` of all look-ups that have ended.
   void dispatch();
 
  private:
+  static constexpr std::size_t kMaxCached = 4096;
+  struct Target;
   struct Lookup;
   struct Watch;
-  void find_servers(std::shared_ptr<Lookup> lookup);
+  struct Cached {
+    std::vector<Target> targets;
+    std::uint64_t expires_ms = 0;
+  };
+  void find_naptr(std::shared_ptr<Lookup> lookup);
+  void find_servers(std::shared_ptr<Lookup> lookup, std::string name);
   void find_addresses(std::shared_ptr<Lookup> lookup);
   void finish(Lookup& lookup);
+  void keep(const Lookup& lookup);
+  /// In the order they are to be tried.
+  std::vector<io::Resolved> in_order(const io::ResolveRequest& request, const std::vector<Target>& targets);
   void watch(ares_socket_t fd, bool read, bool write);
   void wait(const std::shared_ptr<Watch>& watch);
   void arm_timer();
 
+  io::DnsSettings settings_;
+  std::unordered_map<std::string, Cached> cache_;
+  std::minstd_rand draw_;
   boost::asio::io_context& context_;
   boost::asio::steady_timer timer_;
   ares_channel channel_ = nullptr;

@@ -23,10 +23,6 @@ base::Result<> NetTransport::open(const SocketOptions& options, bool probe) {
   batch_.reserve(Slab::kDatagrams);
   slabs_.push_back(std::make_unique<Slab>());
   for (const auto& s : sockets_) {
-    if (s.is_virtual) {
-      bound_.push_back(nullptr);
-      continue;
-    }
     auto socket = UdpSocket::open(s, options, probe);
     if (!socket) return base::Error{socket.error()};
     bound_.push_back(std::make_unique<Bound>(context_, std::move(*socket)));
@@ -121,12 +117,19 @@ void NetTransport::wake() {
 io::Address NetTransport::local_address_for(std::uint16_t socket, const io::Address& remote) {
   io::Address bound = socket < sockets_.size() ? sockets_[socket].address : io::Address{};
   if (!bound.is_wildcard()) return bound;
+  io::Address local = route_to(remote);
+  if (local.family == io::Family::none) return bound;
+  local.port = bound.port;
+  return local;
+}
+
+io::Address NetTransport::route_to(const io::Address& remote) {
   io::Address key = remote;
   key.port = 0;
   auto found = local_for_.find(key);
   if (found == local_for_.end()) {
     if (local_for_.size() >= kLocalCache) local_for_.clear();
-    io::Address local = bound;
+    io::Address local;
     int fd = ::socket(remote.family == io::Family::ipv6 ? AF_INET6 : AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     sockaddr_storage at;
     io::Address to = remote;
@@ -134,14 +137,15 @@ io::Address NetTransport::local_address_for(std::uint16_t socket, const io::Addr
     socklen_t length = to.to_sockaddr(at);
     if (fd >= 0 && ::connect(fd, reinterpret_cast<sockaddr*>(&at), length) == 0) {
       length = sizeof at;
-      if (::getsockname(fd, reinterpret_cast<sockaddr*>(&at), &length) == 0) local = io::Address::from_sockaddr(reinterpret_cast<sockaddr*>(&at));
+      if (::getsockname(fd, reinterpret_cast<sockaddr*>(&at), &length) == 0) {
+        local = io::Address::from_sockaddr(reinterpret_cast<sockaddr*>(&at));
+        local.port = 0;
+      }
     }
     if (fd >= 0) ::close(fd);
     found = local_for_.emplace(key, local).first;
   }
-  io::Address local = found->second;
-  local.port = bound.port;
-  return local;
+  return found->second;
 }
 
 }  // namespace kukini::net

@@ -30,6 +30,7 @@ class NetTransport final : public io::Transport {
   void flush() override;
   void wake() override;
   io::Address local_address_for(std::uint16_t socket, const io::Address& remote) override;
+  io::Address route_to(const io::Address& remote) override;
 
   boost::asio::io_context& context() { return context_; }
 
@@ -46,7 +47,7 @@ class NetTransport final : public io::Transport {
 
   boost::asio::io_context context_{1};
   std::vector<io::ListenSocket> sockets_;
-  std::vector<std::unique_ptr<Bound>> bound_;      ///< by ListenSocket::id; null for virtual ones
+  std::vector<std::unique_ptr<Bound>> bound_;      ///< by ListenSocket::id
   std::vector<std::unique_ptr<Slab>> slabs_;
   std::uint32_t slab_ = 0;                         ///< the one of the current batch
   std::vector<io::Received> batch_;

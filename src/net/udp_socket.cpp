@@ -22,7 +22,7 @@ static_assert(CMSG_SPACE(sizeof(in6_pktinfo)) <= kControlBytes);
 
 std::string name_of(const io::ListenSocket& s) { return std::string(io::to_string(s.protocol)) + ":" + s.address.to_string(); }
 
-int try_bind(int family, const io::Address& address, bool shared, std::string& error) {
+int try_bind(int family, const io::Address& address, bool shared, bool free_bind, std::string& error) {
   int fd = ::socket(family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (fd < 0) {
     error = std::strerror(errno);
@@ -30,6 +30,7 @@ int try_bind(int family, const io::Address& address, bool shared, std::string& e
   }
   int on = 1;
   if (shared) setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
+  if (free_bind) setsockopt(fd, IPPROTO_IP, IP_FREEBIND, &on, sizeof on);
   if (family == AF_INET6) setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
   sockaddr_storage at;
   socklen_t length = address.to_sockaddr(at);
@@ -54,12 +55,13 @@ Slab::~Slab() { munmap(bytes, kDatagrams * kBytes); }
 base::Result<std::unique_ptr<UdpSocket>> UdpSocket::open(const io::ListenSocket& s, const SocketOptions& options, bool probe) {
   int family = s.address.family == io::Family::ipv6 ? AF_INET6 : AF_INET;
   std::string error;
+  bool free_bind = options.free_bind || s.is_virtual;
   if (probe) {
-    int fd = try_bind(family, s.address, false, error);
+    int fd = try_bind(family, s.address, false, free_bind, error);
     if (fd < 0) return base::Error{"cannot bind " + name_of(s) + ": " + error};
     ::close(fd);
   }
-  int fd = try_bind(family, s.address, true, error);
+  int fd = try_bind(family, s.address, true, free_bind, error);
   if (fd < 0) return base::Error{"cannot bind " + name_of(s) + ": " + error};
   if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &options.receive_buffer, sizeof(int)) != 0)
     setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &options.receive_buffer, sizeof(int));
@@ -70,6 +72,8 @@ base::Result<std::unique_ptr<UdpSocket>> UdpSocket::open(const io::ListenSocket&
   } else {
     if (s.address.is_wildcard()) setsockopt(fd, IPPROTO_IP, IP_PKTINFO, &on, sizeof on);
     if (options.tos >= 0) setsockopt(fd, IPPROTO_IP, IP_TOS, &options.tos, sizeof(int));
+    int discover = options.pmtu_discovery == 0 ? IP_PMTUDISC_DONT : IP_PMTUDISC_DO;
+    if (options.pmtu_discovery >= 0) setsockopt(fd, IPPROTO_IP, IP_MTU_DISCOVER, &discover, sizeof discover);
   }
   return std::unique_ptr<UdpSocket>(new UdpSocket(fd, s));
 }

@@ -31,8 +31,10 @@ struct Slab {
 };
 
 struct SocketOptions {
-  int receive_buffer;
-  int tos;
+  int receive_buffer = 4 << 20;
+  int tos = -1;             ///< -1: as the system has it
+  int pmtu_discovery = -1;  ///< 0 fragments are allowed, 1 never, -1: as the system has it
+  bool free_bind = false;
 };
 
 /// A datagram waiting to be sent; bytes lie in the transport's send buffer.

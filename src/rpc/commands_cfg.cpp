@@ -16,6 +16,7 @@ namespace kukini::rpc {
 
 using sdk::RpcCall;
 using sdk::RpcStruct;
+using sdk::RpcValue;
 
 namespace {
 
@@ -27,12 +28,20 @@ class Variables {
   struct Variable {
     std::string group, name, brief;
     std::atomic<std::int64_t>* value;  ///< null: core.debug
-    std::int64_t get() const { return value != nullptr ? value->load() : sdk::g_debug_level.load(); }
-    void set(std::int64_t n) const {
-      if (value != nullptr)
-        value->store(n);
+    std::atomic<const std::string*>* text = nullptr;
+    std::function<void(std::string_view)> set_text = {};
+    const std::string* as_text() const { return text != nullptr ? text->load() : nullptr; }
+    RpcValue get() const {
+      if (const auto* t = as_text()) return *t;
+      return value != nullptr ? value->load() : std::int64_t{sdk::g_debug_level.load()};
+    }
+    void set(const RpcValue& v) const {
+      if (const auto* t = std::get_if<std::string>(&v.v))
+        set_text(*t);
+      else if (value != nullptr)
+        value->store(std::get<std::int64_t>(v.v));
       else
-        sdk::g_debug_level.store(static_cast<int>(n));
+        sdk::g_debug_level.store(static_cast<int>(std::get<std::int64_t>(v.v)));
     }
   };
 
@@ -40,7 +49,7 @@ class Variables {
     if (variables_.empty()) {
       variables_.push_back({"core", "debug", "debug level", nullptr});
       for (auto& v : host_.runtime_ints())
-        if (v.group != "core" || v.name != "debug") variables_.push_back({v.group, v.name, v.brief, v.value});
+        if (v.group != "core" || v.name != "debug") variables_.push_back({v.group, v.name, v.brief, v.value, v.text, v.set_text});
       for (const auto& v : variables_) started_with_.push_back(v.get());
     }
     return variables_;
@@ -50,14 +59,14 @@ class Variables {
       if (v.group == group && v.name == name) return &v;
     return nullptr;
   }
-  std::int64_t started_with(const Variable& v) const { return started_with_[static_cast<std::size_t>(&v - variables_.data())]; }
+  const RpcValue& started_with(const Variable& v) const { return started_with_[static_cast<std::size_t>(&v - variables_.data())]; }
 
-  std::map<const Variable*, std::int64_t> delayed;
+  std::map<const Variable*, RpcValue> delayed;
 
  private:
   Host& host_;
   std::vector<Variable> variables_;
-  std::vector<std::int64_t> started_with_;
+  std::vector<RpcValue> started_with_;
 };
 
 using Shared = std::shared_ptr<Variables>;
@@ -65,16 +74,20 @@ constexpr const char* kNotSet = "Failed to set the variable";
 constexpr const char* kNotGot = "Failed to get the variable";
 constexpr const char* kGroupSyntax = "Wrong group syntax. Use \"group[id]\"";
 
-void change(const Variables::Variable& v, std::int64_t n) {
-  v.set(n);
-  sdk::log(sdk::Level::info, "core", "{}.{} has been changed to {}", v.group, v.name, n);
+void change(const Variables::Variable& v, const RpcValue& to) {
+  v.set(to);
+  if (const auto* text = std::get_if<std::string>(&to.v))
+    sdk::log(sdk::Level::info, "core", "{}.{} has been changed to \"{}\"", v.group, v.name, *text);
+  else
+    sdk::log(sdk::Level::info, "core", "{}.{} has been changed to {}", v.group, v.name, std::get<std::int64_t>(to.v));
 }
 
 enum class Wanted { integer, text, either };
 
 /// Reads group, name and value; null with a fault set where that fails.
-const Variables::Variable* target(RpcCall& call, Variables& vars, Wanted wanted, std::int64_t& n) {
+const Variables::Variable* target(RpcCall& call, Variables& vars, Wanted wanted, RpcValue& to) {
   std::string group, name, text;
+  std::int64_t n = 0;
   if (!want_string(call, 0, group) || !want_string(call, 1, name)) return nullptr;
   if (wanted == Wanted::integer && !want_int(call, 2, n)) return nullptr;
   if (wanted == Wanted::text && !want_string(call, 2, text)) return nullptr;
@@ -83,22 +96,26 @@ const Variables::Variable* target(RpcCall& call, Variables& vars, Wanted wanted,
     return nullptr;
   }
   const auto* v = vars.find(group, name);
+  if (v != nullptr && v->as_text() != nullptr) {
+    to = call.text(2);
+    return v;
+  }
   std::optional<std::int64_t> number = wanted == Wanted::integer ? std::optional(n) : base::to_number(call.text(2));
   if (v == nullptr || !number) {
     call.fault(400, kNotSet);
     return nullptr;
   }
-  n = *number;
+  to = *number;
   return v;
 }
 
 void set_now(RpcCall& call, Variables& vars, Wanted wanted) {
-  std::int64_t n = 0;
-  if (const auto* v = target(call, vars, wanted, n)) change(*v, n);
+  RpcValue to;
+  if (const auto* v = target(call, vars, wanted, to)) change(*v, to);
 }
 void set_delayed(RpcCall& call, Variables& vars, Wanted wanted) {
-  std::int64_t n = 0;
-  if (const auto* v = target(call, vars, wanted, n)) vars.delayed[v] = n;
+  RpcValue to;
+  if (const auto* v = target(call, vars, wanted, to)) vars.delayed[v] = to;
 }
 
 void get(RpcCall& call, Variables& vars) {
@@ -129,7 +146,7 @@ void help(RpcCall& call, Variables& vars) {
   const auto* v = vars.find(group, name);
   if (v == nullptr) return call.fault(400, "Failed to get the variable description");
   call.add(v->brief);
-  call.add("(parameter type is integer)");
+  call.add(v->as_text() != nullptr ? "(parameter type is string)" : "(parameter type is integer)");
 }
 
 void diff(RpcCall& call, Variables& vars) {

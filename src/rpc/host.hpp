@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,10 +39,12 @@ struct StatisticInfo {
   std::int64_t value = 0;
 };
 
-/// A variable of InitContext::runtime_int, or one of the core's.
+/// A variable of InitContext::runtime_int, one of the core's, or one of the script's, which may be a text.
 struct RuntimeInt {
   std::string group, name, brief;
   std::atomic<std::int64_t>* value = nullptr;
+  std::atomic<const std::string*>* text = nullptr;      ///< null, or holding null: a number
+  std::function<void(std::string_view)> set_text = {};  ///< of those that hold a text
 };
 
 /// All members are called on the control thread while workers run.

@@ -15,9 +15,12 @@
 
 namespace kukini::script {
 
+class RuntimeVariables;
+
 struct BuildOptions {
   std::int64_t max_while_loops = 100;      ///< Settings::max_while_loops
   std::int64_t max_recursive_level = 256;  ///< Settings::max_recursive_level: blocks within blocks, all calls together
+  RuntimeVariables* runtime = nullptr;     ///< what @cfg_get reads; null: the values the script itself sets. Outlives the program
 };
 
 /// Null when something could not be bound: all of it was reported. The program keeps nothing of `script`: names and texts are

@@ -5,6 +5,9 @@
 
 #include <cstdio>
 
+#include "sdk/context.hpp"
+#include "sdk/pv.hpp"
+
 namespace kukini::sdk {
 
 namespace {
@@ -20,6 +23,22 @@ std::atomic<int> g_debug_level{2};
 int& log_process() {
   thread_local int index = 0;
   return index;
+}
+
+LogPrefix& log_prefix() {
+  thread_local LogPrefix prefix;
+  return prefix;
+}
+
+std::string_view log_prefix_text() {
+  auto& prefix = log_prefix();
+  if (prefix.format == nullptr || prefix.context == nullptr) return prefix.text;
+  // What is logged while it is made has none.
+  LogPrefix now = prefix;
+  prefix = {};
+  auto text = now.format->eval(*now.context);
+  prefix = now;
+  return text;
 }
 
 void set_log_sink(LogSink sink) { g_sink.store(sink != nullptr ? sink : &to_stderr); }

@@ -22,6 +22,20 @@ extern std::atomic<int> g_debug_level;
 inline bool log_enabled(Level level) { return static_cast<int>(level) <= g_debug_level.load(std::memory_order_relaxed); }
 /// The number shown before the process id in log lines: 0 for the main thread, 1… for workers. Per thread.
 int& log_process();
+
+class Format;
+struct Context;
+/// What stands before the module's name in the lines of the message being served (log_prefix). Per thread; a worker keeps it over
+/// park(). `format` and `context`: made anew for each line (log_prefix_mode=1), else `text`.
+struct LogPrefix {
+  std::string_view text{};
+  const Format* format = nullptr;
+  Context* context = nullptr;
+};
+LogPrefix& log_prefix();
+/// The prefix as it is now. Valid as long as the context's arena.
+std::string_view log_prefix_text();
+
 void log_line(Level level, std::string_view module, std::string_view text, int facility = -1);
 
 template <class... Args>

@@ -38,6 +38,7 @@ Binder::Binder(const lang::Script& script, const sdk::Bindings& bindings, const 
       emitter_(emitter),
       pvs_(bindings, names_),
       program_(std::make_shared<ScriptProgram>()) {
+  names_.runtime = options.runtime;
   program_->max_while_loops = options.max_while_loops;
   program_->max_depth = static_cast<std::int32_t>(std::clamp<std::int64_t>(options.max_recursive_level, 8, kMaxDepth));
 }

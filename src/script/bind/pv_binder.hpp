@@ -16,11 +16,14 @@
 
 namespace kukini::script {
 
+class RuntimeVariables;
+
 /// What a script says that variables refer to.
 struct ScriptNames {
   std::map<std::string, std::string, std::less<>> defines;
   std::map<std::string, Value, std::less<>> custom;  ///< "group.name"; texts belong to the Script or the program
   std::map<std::string, std::int64_t, std::less<>> flags;
+  RuntimeVariables* runtime = nullptr;
 };
 
 class PvBinder {

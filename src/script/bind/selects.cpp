@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "script/bind/pv_binder.hpp"
+#include "script/runtime.hpp"
 
 namespace kukini::script {
 
@@ -62,6 +63,8 @@ PvPtr PvBinder::select(std::string_view text, std::uint32_t offset, std::uint32_
     return made != nullptr ? std::move(made) : fail_here(written + " names no part of a Via");
   }
   if (head.name == "cfg_get") {
+    if (names_.runtime != nullptr)
+      if (const auto* variable = names_.runtime->find(head.rest)) return make_runtime(written, *variable);
     auto it = names_.custom.find(head.rest);
     if (it == names_.custom.end()) return fail_here("the script sets no " + head.rest);
     if (it->second.is_string()) return make_fixed(written, std::string(it->second.s));

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "script/node.hpp"
+#include "script/runtime.hpp"
 #include "sdk/bindings.hpp"
 
 namespace kukini::script {
@@ -51,6 +52,8 @@ PvPtr make_rc(std::string text);
 /// A value known at load.
 PvPtr make_fixed(std::string text, std::optional<std::string> value);
 PvPtr make_fixed_number(std::string text, std::int64_t value);
+/// A variable that cfg.* commands change.
+PvPtr make_runtime(std::string text, const RuntimeVariables::Variable& variable);
 /// A variable of a module. `error` is set when its prepare function refuses the name.
 PvPtr make_module_pv(std::string text, const sdk::BoundVariable& bound, InnerName name, bool has_inner, IndexNode index, std::string& error);
 /// @via[n].part; null for a part nobody knows.

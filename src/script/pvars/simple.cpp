@@ -45,6 +45,20 @@ class FixedNumberPv final : public TextPv {
   std::int64_t value_;
 };
 
+class RuntimePv final : public TextPv {
+ public:
+  RuntimePv(std::string text, const RuntimeVariables::Variable& variable) : TextPv(std::move(text)), variable_(variable) {}
+  Value get(Context&) const override {
+    if (const auto* text = variable_.text.load(std::memory_order_acquire)) return Value::string(*text);
+    return Value::integer(variable_.number->load(std::memory_order_relaxed));
+  }
+  bool set(Context&, const Value&) const override { return false; }
+  bool settable() const override { return false; }
+
+ private:
+  const RuntimeVariables::Variable& variable_;
+};
+
 class ModulePv final : public TextPv {
  public:
   ModulePv(std::string text, const sdk::BoundVariable& bound, InnerName name, IndexNode index)
@@ -115,6 +129,10 @@ PvPtr make_fixed(std::string text, std::optional<std::string> value) {
 }
 
 PvPtr make_fixed_number(std::string text, std::int64_t value) { return std::make_unique<FixedNumberPv>(std::move(text), value); }
+
+PvPtr make_runtime(std::string text, const RuntimeVariables::Variable& variable) {
+  return std::make_unique<RuntimePv>(std::move(text), variable);
+}
 
 PvPtr make_module_pv(std::string text, const sdk::BoundVariable& bound, InnerName name, bool has_inner, IndexNode index, std::string& error) {
   bool fixed = name.dynamic == nullptr;

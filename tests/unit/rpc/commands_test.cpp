@@ -86,6 +86,14 @@ TEST_F(Commands, CfgSetNow) {
 }
 
 TEST_F(Commands, CfgDelayed) {
+  EXPECT_EQ(json("cfg.get", {"grp", "txt"}), R"("abc")");
+  EXPECT_EQ(json("cfg.set_now_string", {"grp", "txt", "hello"}), "{}");
+  EXPECT_EQ(json("cfg.get", {"grp", "txt"}), R"("hello")");
+  EXPECT_EQ(json("cfg.set_now_int", {"grp", "txt", 7}), "{}");
+  EXPECT_EQ(*host.text, "7");
+  EXPECT_EQ(json("cfg.help", {"grp", "txt"}), R"x(["a text","(parameter type is string)"])x");
+  json("cfg.reset", {"grp"});
+  EXPECT_EQ(*host.text, "abc");
   EXPECT_EQ(json("cfg.set_delayed_int", {"tm", "fr_timer", 5000}), "{}");
   EXPECT_EQ(host.fr_timer, 30000);
   EXPECT_EQ(json("cfg.diff"), R"({"group name":"tm","variable name":"fr_timer","old value":30000,"new value":5000})");

@@ -3,6 +3,7 @@
 // FakeHost: a server that exists only for its control commands.
 #pragma once
 
+#include <deque>
 #include <map>
 
 #include "rpc/host.hpp"
@@ -27,10 +28,15 @@ struct FakeHost : kukini::rpc::Host {
   void reset_statistic(std::string_view group, std::string_view name) override {
     if (group == "core") counters[std::string(name)] = 0;
   }
-  std::vector<kukini::rpc::RuntimeInt> runtime_ints() override { return {{"tm", "fr_timer", "final response timer", &fr_timer}}; }
+  std::vector<kukini::rpc::RuntimeInt> runtime_ints() override { 
+    return {{"tm", "fr_timer", "final response timer", &fr_timer},
+            {"grp", "txt", "a text", &fr_timer, &text, [this](std::string_view s) { text.store(&texts.emplace_back(s)); }}};
+  }
   void terminate(int signal) override { killed_by = signal; }
 
   std::map<std::string, std::int64_t> counters{{"rcv_requests", 7}, {"rcv_replies", 5000000000}};
   std::atomic<std::int64_t> fr_timer{30000};
+  std::deque<std::string> texts{"abc"};
+  std::atomic<const std::string*> text{&texts.front()};
   int killed_by = 0;
 };

@@ -3,7 +3,9 @@
 // $var, $avp, $xavp and the other variables of the language; formats; transformations; selects.
 #include <cstdlib>
 
+#include "base/text.hpp"
 #include "fixture.hpp"
+#include "script/runtime.hpp"
 
 namespace kukini::test {
 namespace {
@@ -87,6 +89,34 @@ TEST(Variables, Selects) {
                       " $var(u) = @ruri.user; xlog(\"$var(u) $sel(hf_value.max_forwards)\"); }\n")
                 .run(),
             "b|192.0.2.7 5062|192.0.2.1:5060|alice 70");
+}
+
+TEST(Variables, RuntimeVariables) {
+  script::RuntimeVariables runtime;
+  std::atomic<std::int64_t> timer{30000};
+  runtime.add("tm", "fr_timer", "", timer);
+  auto custom = [](std::string name, std::string text) {
+    script::Setting s;
+    s.is_integer = base::to_number<std::int64_t>(text).has_value();
+    if (s.is_integer) s.number = *base::to_number<std::int64_t>(text);
+    s.text = text;
+    return script::CustomVariable{"grp", std::move(name), s, ""};
+  };
+  runtime.take({custom("num", "5"), custom("txt", "abc")});
+  script::BuildOptions options;
+  options.runtime = &runtime;
+  ScriptRun s("request_route { xlog(\"$sel(cfg_get.grp.num) $sel(cfg_get.grp.txt) $sel(cfg_get.tm.fr_timer)\"); if (@cfg_get.grp.num == 5) xlog(\"five\"); }", false,
+              options);
+  EXPECT_EQ(s.run(), "5 abc 30000|five");
+  runtime.set_text(*runtime.find("grp.txt"), "x");
+  runtime.find("grp.num")->number->store(6);
+  timer = 1;
+  EXPECT_EQ(s.run(), "6 x 1");
+  // A reload of the same script keeps what was changed, a script with another value sets it.
+  runtime.take({custom("num", "7"), custom("txt", "abc")}, true);
+  EXPECT_EQ(s.run(), "6 x 1");
+  runtime.take({custom("num", "7"), custom("txt", "abc")});
+  EXPECT_EQ(s.run(), "7 x 1");
 }
 
 TEST(Variables, OldOperands) {
