@@ -128,7 +128,7 @@ class Sl final : public Module, public SlService, public RequestHooks {
       o.content_type = c.state->reply_content_type;
     }
     if (code >= 300 && code < 400) add_contacts(c, lines);
-    lines << worker.server_line();
+    lines << worker.reply_lines(*c.msg, c.flow, c.ruri(), *c.arena);
     o.header_lines = lines.view();
     o.source = {{ip, c.flow.remote.write_ip(ip, false)}, c.flow.remote.port, c.has(ProcessingFlag::force_rport)};
     auto bound = c.msg->bytes().size() + o.header_lines.size() + o.body.size() + reason.size() + 512;

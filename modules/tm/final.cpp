@@ -143,10 +143,10 @@ int Tm::answer_local(Transaction& t, const sip::Message& request, int code, std:
   if (code > 100) options.to_tag = to_tag(*t.home, t.key.call_id, t.key.branch, t.key.cseq, tag);
   if (code > 100 && !(t.state.reply_lines.empty() && headers.empty())) {
     TextBuilder lines(*lease, 256);
-    lines << t.state.reply_lines << headers << worker.server_line();
+    lines << t.state.reply_lines << headers << worker.reply_lines(request, flow, {}, *lease);
     options.header_lines = lines.view();
   } else {
-    options.header_lines = worker.server_line();
+    options.header_lines = worker.reply_lines(request, flow, {}, *lease);
   }
   if (code > 100) {
     options.body = t.state.reply_body;

@@ -233,7 +233,7 @@ int Tm::add_branch(Transaction& t, Context& c, const Branch& target, const Desti
 
 bool Tm::send_branch(Transaction& t, UacBranch& b, Context& c, sip::EditList* changes, const io::Flow& to) {
   auto& transport = c.worker->transport();
-  ViaLine via(*c.worker, to, {t.slot, t.label, b.retransmit.index});
+  ViaLine via(*c.worker, to, {t.slot, t.label, b.retransmit.index}, c.has(ProcessingFlag::local_rport));
   sip::RequestOut what;
   if (c.target.ruri != c.msg->ruri()) what.ruri = c.target.ruri;
   what.via_line = via.view();

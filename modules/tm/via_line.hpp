@@ -12,7 +12,7 @@ namespace kukini::modules::tm {
 
 class ViaLine {
  public:
-  ViaLine(Worker& worker, const io::Flow& flow, const BranchId& id) {
+  ViaLine(Worker& worker, const io::Flow& flow, const BranchId& id, bool rport = false) {
     auto name = worker.local_name(flow);
     put("Via: SIP/2.0/");
     put(io::via_name(flow.protocol));
@@ -24,7 +24,7 @@ class ViaLine {
     }
     put(";branch=");
     size_ += write_branch_id(text_ + size_, id);
-    put("\r\n");
+    put(rport ? ";rport\r\n" : "\r\n");
   }
   std::string_view view() const { return {text_, size_}; }
 

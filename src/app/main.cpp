@@ -3,9 +3,11 @@
 // The daemon: options, configuration, detaching, control socket, signals.
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -60,6 +62,10 @@ core::ServerOptions server_options(const Options& o) {
 int print_module_help(const std::string& name) {
   if (name == "modules") {
     std::fputs(module_list(catalog::module_manifests()).c_str(), stdout);
+    return 0;
+  }
+  if (name == "params") {
+    std::fputs(params_help().c_str(), stdout);
     return 0;
   }
   std::string bare = name.size() > 3 && name.ends_with(".so") ? name.substr(0, name.size() - 3) : name;
@@ -162,7 +168,28 @@ void reload(core::Server& server, const rpc::Registry& registry) {
   }
 }
 
-int serve(core::Server& server, const rpc::Registry& registry, const sigset_t& signals) {
+/// exit_timeout: seconds to finish what is in flight.
+unsigned drain_ms(const script::Settings& settings) {
+  auto seconds = settings.number("exit_timeout", 0);
+  return seconds > 0 ? static_cast<unsigned>(std::min<std::int64_t>(seconds, 3600)) * 1000 : kDrainMs;
+}
+
+/// open_files_limit and disable_core_dump.
+void set_limits(const script::Settings& settings) {
+  rlimit limit;
+  auto files = settings.number("open_files_limit", 0);
+  if (files > 0 && getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < static_cast<rlim_t>(files)) {
+    limit.rlim_cur = static_cast<rlim_t>(files);
+    limit.rlim_max = std::max(limit.rlim_max, limit.rlim_cur);
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0) std::fprintf(stderr, "kukini: open_files_limit=%lld: %s\n", static_cast<long long>(files), std::strerror(errno));
+  }
+  if (settings.number("disable_core_dump", 0) != 0) {
+    limit = {0, 0};
+    setrlimit(RLIMIT_CORE, &limit);
+  }
+}
+
+int serve(core::Server& server, const rpc::Registry& registry, const sigset_t& signals, unsigned drain) {
   for (;;) {
     siginfo_t info;
     int got = sigwaitinfo(&signals, &info);
@@ -170,7 +197,7 @@ int serve(core::Server& server, const rpc::Registry& registry, const sigset_t& s
     if (got == SIGUSR1) log_statistics(server);
     if (got == SIGTERM || got == SIGINT) {
       sdk::log(sdk::Level::notice, "core", "signal {} received: finishing what is in flight, then stopping", got);
-      server.stop(kDrainMs);
+      server.stop(drain);
       return 0;
     }
   }
@@ -233,6 +260,7 @@ int run(int argc, char** argv) {
   if (!stay)
     if (auto away = daemon.fork_away(); !away) return give_up(away.error());
 
+  set_limits(settings);
   diag::Emitter starting;
   if (!server.prepare(starting)) return give_up("the server cannot start\n" + diag::render_all(starting, {}));
   if (starting.warnings() != 0) std::fputs(diag::render_all(starting, shape).c_str(), stderr);
@@ -278,7 +306,7 @@ int run(int argc, char** argv) {
   control.start();
   sdk::log(sdk::Level::notice, "core", "kukini {} runs with {} worker{}", KUKINI_VERSION, server.worker_count(), server.worker_count() == 1 ? "" : "s");
   daemon.started();
-  int code = serve(server, registry, signals);
+  int code = serve(server, registry, signals, drain_ms(settings));
   control.stop();
   stop_logging();
   return code;

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "script/global_params.hpp"
+
 namespace kukini::app {
 
 namespace {
@@ -92,6 +94,13 @@ std::string module_list(std::span<const manifest::Manifest* const> modules) {
   for (const auto* m : modules)
     out += fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", m->name, m->summary, count(m->functions.size()), count(m->params.size()),
                        count(m->variables.size()), count(m->rpc.size()), maturities[static_cast<int>(m->maturity)]);
+  return out;
+}
+
+std::string params_help() {
+  constexpr std::string_view effects[] = {"takes effect", "no meaning here", "not yet"};
+  std::string out = "| parameter | here | |\n|---|---|---|\n";
+  for (const auto& p : script::global_params()) out += fmt::format("| {} | {} | {} |\n", p.name, effects[static_cast<int>(p.effect)], p.text);
   return out;
 }
 

@@ -13,6 +13,8 @@ namespace kukini::app {
 
 /// All of them as a Markdown table: what README shows.
 std::string module_list(std::span<const manifest::Manifest* const> modules);
+/// What each global parameter does here, a table.
+std::string params_help();
 std::string module_help(const manifest::Manifest& module);
 /// roff source of kukini-<module>(7).
 std::string module_man_page(const manifest::Manifest& module, std::string_view date);

@@ -55,7 +55,7 @@ constexpr Entry kEntries[] = {
     {'v', "version", nullptr, "print the version and leave"},
     {'V', nullptr, nullptr, nullptr},
     {'I', nullptr, nullptr, "print how this program was built and leave"},
-    {'h', "help", nullptr, "this help; followed by the name of a module: what that module offers; by \"modules\": all of them"},
+    {'h', "help", nullptr, "this help; followed by the name of a module: what that module offers; by \"modules\": all of them; by \"params\": what each global parameter does"},
     {'m', nullptr, "MB", nullptr},
     {'M', nullptr, "MB", nullptr},
     {'x', nullptr, "NAME", nullptr},

@@ -59,6 +59,7 @@ Worker::Worker(unsigned index, unsigned count, Shared& shared, std::unique_ptr<i
   sockets_ = shared.names->sockets();
   server_line_ = shared.server_line;
   user_agent_line_ = shared.user_agent_line;
+  sip_warning_ = shared.sip_warning;
   slots_.resize(std::max(shared.slots, 1u));
   cell_storage_.resize(shared.counters + 16);
   auto at = reinterpret_cast<std::uintptr_t>(cell_storage_.data());

@@ -170,7 +170,7 @@ bool Worker::forward_stateless(sdk::Context& context, const io::Flow& to) {
   sdk::TextBuilder via(*context.arena);
   via << "Via: SIP/2.0/" << io::via_name(to.protocol) << ' ' << local.host;
   if (local.port != (to.protocol == io::Protocol::tls ? 5061 : 5060)) via << ':' << static_cast<int>(local.port);
-  via << std::string_view(branch, static_cast<std::size_t>(n)) << "\r\n";
+  via << std::string_view(branch, static_cast<std::size_t>(n)) << (context.has(sdk::ProcessingFlag::local_rport) ? ";rport\r\n" : "\r\n");
 
   sip::RequestOut what;
   if (context.target.ruri != message.ruri()) what.ruri = context.target.ruri;

@@ -103,6 +103,7 @@ void Worker::request(sip::Message& message, const io::Flow& flow, base::Arena& a
   context.route_kind = manifest::kRequest;
   context.program = program_.get();
   if (shared_.force_rport) context.set(sdk::ProcessingFlag::force_rport);
+  if (shared_.local_rport) context.set(sdk::ProcessingFlag::local_rport);
   Prefixed prefixed(shared_, context);
 
   if (shared_.draining.load(std::memory_order_relaxed) && message.to_tag().empty() && message.method() != sip::Method::ack &&
@@ -215,7 +216,8 @@ void Worker::answer(const sip::Message& message, const io::Flow& flow, base::Are
   sip::ReplyOptions options;
   options.source.address = {ip, flow.remote.write_ip(ip, false)};
   options.source.port = flow.remote.port;
-  options.header_lines = server_line_.empty() ? header_lines : arena.concat(header_lines, server_line_);
+  auto own_lines = reply_lines(message, flow, message.ruri(), arena);
+  options.header_lines = own_lines.empty() ? header_lines : arena.concat(header_lines, own_lines);
   char tag[32];
   int n = std::snprintf(tag, sizeof tag, "kk%016llx", static_cast<unsigned long long>(sdk::call_hash(message.call_id())));
   options.to_tag = {tag, static_cast<std::size_t>(n)};

@@ -49,6 +49,8 @@ bool Server::load(diag::Emitter& emitter) {
   s.script = std::move(loaded.script);
   s.config = std::move(loaded.config);
   sdk::g_debug_level.store(s.options.debug.value_or(static_cast<int>(s.config.settings.debug)));
+  if (s.config.settings.all.contains("max_branches"))
+    sdk::g_max_branches = static_cast<std::size_t>(std::clamp<std::int64_t>(s.config.settings.max_branches, 1, sdk::kMaxBranches));
   if (emitter.failed()) return false;
   s.load_modules(emitter);
   if (emitter.failed()) return false;
@@ -77,12 +79,15 @@ bool Server::prepare(diag::Emitter& emitter) {
   s.shared.names = s.names.get();
   s.shared.force_rport = settings.force_rport;
   s.shared.mhomed = settings.mhomed;
+  s.shared.local_rport = settings.number("local_rport", 0) != 0;
+  s.shared.sip_warning = settings.sip_warning;
   s.shared.advertised_host = !s.options.advertised_address.empty() ? s.options.advertised_address : settings.advertised_address;
   s.shared.advertised_port = settings.advertised_port;
   s.shared.server_line = !settings.server_signature         ? ""
                          : settings.server_header.empty() ? "Server: Kukini (" KUKINI_VERSION ")\r\n"
                                                            : settings.server_header + "\r\n";
-  s.shared.user_agent_line = settings.user_agent_header.empty() ? "User-Agent: Kukini (" KUKINI_VERSION ")\r\n" : settings.user_agent_header + "\r\n";
+  s.shared.user_agent_line = !settings.server_signature            ? ""
+                             : settings.user_agent_header.empty() ? "User-Agent: Kukini (" KUKINI_VERSION ")\r\n" : settings.user_agent_header + "\r\n";
 
   // Sockets first: a port in use is what most often goes wrong, and modules may want to know the addresses.
   unsigned count = s.worker_limit();

@@ -33,6 +33,8 @@ struct Shared {
   unsigned slots = 0;
   sip::AdmissionPolicy admission{.judge_proxy_require = false};  ///< what Kamailio routes without sanity_check() is routed
   bool force_rport = false;        ///< for every request
+  bool sip_warning = false;
+  bool local_rport = false;        ///< in our Via of every request
   bool mhomed = false;             ///< the routing table chooses the socket
   const sdk::Format* log_prefix = nullptr;  ///< of each message; null: none
   bool log_prefix_each_line = false;        ///< log_prefix_mode=1

@@ -4,9 +4,11 @@
 #include "script/settings.hpp"
 
 #include <algorithm>
+#include <set>
 #include <variant>
 
 #include "base/text.hpp"
+#include "script/global_params.hpp"
 #include "script/settings_listen.hpp"
 
 namespace kukini::script {
@@ -65,21 +67,6 @@ const Known kKnown[] = {
     {"server_id", &Settings::server_id},
     {"version_table", &Settings::version_table},
 };
-
-/// Other spellings of a parameter, with the usual one.
-constexpr std::pair<std::string_view, std::string_view> kAliases[] = {
-    {"core_log", "corelog"}, {"add_rport", "force_rport"}, {"uid", "user"}, {"gid", "group"}, {"wdir", "workdir"},
-    {"run_dir", "rundir"}, {"tls_enable", "enable_tls"}, {"dns_rev_via", "rev_dns"}, {"tcp_async", "tcp_buf_write"},
-    {"shm_mem", "shm"}, {"shm_mem_size", "shm"}, {"ser_kill_timeout", "exit_timeout"}, {"dns_use_cache", "use_dns_cache"},
-    {"dns_use_failover", "use_dns_failover"}, {"http_reply_parse", "http_reply_hack"}, {"mem_dbg", "memdbg"}, {"mem_log", "memlog"},
-    {"tls_disable", "disable_tls"}, {"ip_freebind", "ip_free_bind"}, {"ipfreebind", "ip_free_bind"}, {"ip_nonlocal_bind", "ip_free_bind"},
-};
-
-std::string_view usual_name(std::string_view name) {
-  for (auto [alias, usual] : kAliases)
-    if (name == alias) return usual;
-  return name;
-}
 
 struct Word {
   std::string_view name;
@@ -176,6 +163,10 @@ class Reader {
     if (name == "tos" && v.is_integer) out_.settings.tos = v.number;
     for (const auto& k : kKnown)
       if (k.name == name) assign(k, v);
+    const auto* info = find_global_param(name);
+    bool on = v.is_integer ? v.number != 0 : !v.text.empty();
+    if (info != nullptr && info->warn && on && warned_.insert(name).second)
+      emitter_.warning("global-not-in-effect", script_.locate(p.name_span), std::string(p.name) + " has no effect yet: " + std::string(info->text));
     out_.settings.all.insert_or_assign(std::string(name), v);
   }
 
@@ -235,6 +226,7 @@ class Reader {
   const lang::Script& script_;
   diag::Emitter& emitter_;
   Configuration out_;
+  std::set<std::string_view> warned_;
 };
 
 }  // namespace

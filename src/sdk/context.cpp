@@ -3,13 +3,18 @@
 // Branches and state memory of a Context; sleeping.
 #include "sdk/context.hpp"
 
+#include <unistd.h>
+
+#include "sdk/text.hpp"
 #include "sdk/worker.hpp"
 #include "sip/encode.hpp"
 
 namespace kukini::sdk {
 
+std::size_t g_max_branches = kMaxBranches;
+
 bool Context::add_branch(const Branch& branch) {
-  if (branch_count == kMaxBranches) return false;
+  if (branch_count >= g_max_branches) return false;
   if (branches == nullptr) branches = arena->make_array<Branch>(kMaxBranches).data();
   branches[branch_count++] = branch;
   return true;
@@ -45,6 +50,18 @@ void Worker::sleep(unsigned ms) {
     timers().arm(timer, now_ms() + ms);
   });
   timers().cancel(timer);  // still armed when the server ends before
+}
+
+std::string_view Worker::reply_lines(const sip::Message& request, const io::Flow& from, std::string_view ruri, base::Arena& arena) const {
+  if (!sip_warning_) return server_line_;
+  int vias = 0;
+  for (const auto* via = request.via(); via != nullptr; via = request.next_via(via)) ++vias;
+  TextBuilder line(arena, 256);
+  line << server_line_ << "Warning: 392 " << from.local.ip(true) << ':' << static_cast<unsigned>(from.local.port)
+       << " \"Noisy feedback tells:  pid=" << static_cast<int>(getpid()) << " req_src_ip=" << from.remote.ip(true)
+       << " req_src_port=" << static_cast<unsigned>(from.remote.port) << " in_uri=" << request.ruri() << " out_uri=" << (ruri.empty() ? request.ruri() : ruri)
+       << " via_cnt==" << vias << "\"\r\n";
+  return line.view();
 }
 
 }  // namespace kukini::sdk

@@ -32,6 +32,8 @@ struct Branch {
 };
 
 constexpr std::size_t kMaxBranches = 31;  ///< additional branches (append_branch)
+/// max_branches of the script, at most kMaxBranches; set before the workers run.
+extern std::size_t g_max_branches;
 
 enum class ProcessingFlag : std::uint32_t {
   force_rport = 1,       ///< add rport and answer to the source port (force_rport())
@@ -43,6 +45,7 @@ enum class ProcessingFlag : std::uint32_t {
   received_by_timer = 128,
   via_marked = 256,      ///< mark_via() has been here
   bytes_changed = 512,   ///< msg is another one than was received (msg_apply_changes()); what kept its bytes must take them again
+  local_rport = 1024,     ///< our own Via of the forwarded request asks for rport
 };
 
 /// Valid for one run of a route (with the routes it calls). Not shared between threads.

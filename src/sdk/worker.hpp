@@ -46,6 +46,8 @@ class Worker {
   /// "Server: …\r\n" for replies made here and "User-Agent: …\r\n" for requests made here; empty where switched off.
   std::string_view server_line() const { return server_line_; }
   std::string_view user_agent_line() const { return user_agent_line_; }
+  /// server_line(), and with sip_warning a Warning line that tells about the request. `ruri`: where it was going.
+  std::string_view reply_lines(const sip::Message& request, const io::Flow& from, std::string_view ruri, base::Arena& arena) const;
 
   /// The running script; changes at reload, between messages.
   const ProgramPtr& program() const { return program_; }
@@ -112,6 +114,7 @@ class Worker {
   std::span<const io::ListenSocket> sockets_;
   ProgramPtr program_;
   bool has_onsend_ = false;
+  bool sip_warning_ = false;
   std::string_view server_line_, user_agent_line_;
   std::int64_t* cells_ = nullptr;
   std::vector<void*> slots_;

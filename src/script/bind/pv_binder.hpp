@@ -43,6 +43,8 @@ class PvBinder {
   std::vector<lang::PvProblem> problems;
 
  private:
+  /// The variable group.name of the script or of a module; null where there is none.
+  PvPtr custom(std::string written, const std::string& name);
   PvPtr fail(const lang::ast::PvNode& node, std::string code, std::string message);
   bool inner(const lang::ast::PvNode& node, InnerName& out);
   bool index(const lang::ast::PvNode& node, IndexNode& out);

@@ -59,7 +59,7 @@ constexpr CoreFunction kFunctions[] = {
     {"set_reply_close", set_flag<ProcessingFlag::close_connection>},
     {"set_forward_no_connect", set_flag<ProcessingFlag::no_connect>},
     {"set_forward_close", set_flag<ProcessingFlag::close_connection>},
-    {"add_local_rport", accepted},
+    {"add_local_rport", set_flag<ProcessingFlag::local_rport>},
     {"force_tcp_alias", accepted},
     {"add_tcp_alias", accepted},
     {"set_advertised_address", accepted},

@@ -56,8 +56,6 @@ PvPtr make_fixed_number(std::string text, std::int64_t value);
 PvPtr make_runtime(std::string text, const RuntimeVariables::Variable& variable);
 /// A variable of a module. `error` is set when its prepare function refuses the name.
 PvPtr make_module_pv(std::string text, const sdk::BoundVariable& bound, InnerName name, bool has_inner, IndexNode index, std::string& error);
-/// @via[n].part; null for a part nobody knows.
-PvPtr make_via_select(std::string text, std::int64_t index, std::string_view part);
 
 /// {class.name,…} applied to a variable.
 struct TransformNode {
