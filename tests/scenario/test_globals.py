@@ -1,0 +1,193 @@
+# SPDX-FileCopyrightText: The Kukini authors
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Global parameters take effect: a real kukini on loopback sockets, one small script each."""
+import pathlib
+import re
+import socket
+import subprocess
+import tempfile
+import unittest
+
+from servers import BIN, Kukini, free_port, need, wait_for
+
+MODULES = "".join(f'loadmodule "{m}.so"\n' for m in ("pv", "xlog", "sl", "tm", "rr", "siputils"))
+
+
+def request(method, uri, port, call="c1", via="127.0.0.1", extra=""):
+    return (f"{method} {uri} SIP/2.0\r\nVia: SIP/2.0/UDP {via}:{port};branch=z9hG4bK{call}\r\nFrom: <sip:a@x>;tag=1\r\nTo: <sip:b@y>\r\n"
+            f"Call-ID: {call}\r\nCSeq: 1 {method}\r\nMax-Forwards: 70\r\n{extra}Content-Length: 0\r\n\r\n").encode()
+
+
+class Globals(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory(prefix="kukini-")))
+        self.phone = self.enterContext(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+        self.phone.bind(("127.0.0.1", 0))
+        self.phone.settimeout(5)
+        self.port = self.phone.getsockname()[1]
+        self.calls = 0
+
+    def start(self, text, *options):
+        self.sip = free_port()
+        self.server = self.enterContext(Kukini(self.folder, text.replace("$PORT", str(self.sip)), *options))
+        return self.server
+
+    def ask(self, method="OPTIONS", uri="sip:u@x", to=None, **how):
+        """The reply to a request, as text."""
+        self.calls += 1
+        self.phone.sendto(request(method, uri, self.port, f"c{self.calls}", **how), to or ("127.0.0.1", self.sip))
+        return self.phone.recv(65536).decode()
+
+    def answer(self, condition, **how):
+        """The reason of a reply that says whether a condition of the script holds."""
+        return self.ask(**how).split("\r\n")[0].split(" ", 2)[2]
+
+    def myself(self, *uris):
+        return [self.answer(None, uri=u) for u in uris]
+
+    SELF = MODULES + 'request_route { if (uri==myself) sl_send_reply("200", "yes"); else sl_send_reply("200", "no"); }\n'
+
+    def test_listen_forms(self):
+        first = free_port()
+        s = self.start(f"auto_aliases=no\nlisten=udp:127.0.0.1:$PORT advertise sip.example.org:5080\nlisten=udp:127.0.0.1:{first} name \"second\"\n"
+                       f"listen=udp:localhost:{free_port()}\nlisten=(127.0.0.2, 127.0.0.3):{first}\n" + self.SELF)
+        text = s.kamcmd("core.sockets_list")
+        for address in ("127.0.0.2", "127.0.0.3"):
+            self.assertIn(address, text)
+        self.assertEqual(text.count("proto: udp"), 5, text)
+        self.assertIn("second", text)
+        self.assertEqual(self.myself("sip:sip.example.org:5080", f"sip:sip.example.org:{self.sip}", "sip:sip.example.org:5090", f"sip:127.0.0.1:{first}",
+                                     "sip:127.0.0.1:5099"), ["yes", "yes", "no", "yes", "no"])
+        self.assertEqual(self.answer(None, to=("127.0.0.3", first)), "no")
+
+    def test_listen_on_interface_range_ipv6(self):
+        first = free_port()
+        config = f"listen=udp:lo:$PORT\nlisten=udp:127.0.0.1:{first}-{first}\n"
+        try:
+            free_port("::1")
+            config += f"listen=udp:[::1]:{first}\n"
+        except OSError:
+            pass
+        text = self.start(config + self.SELF).kamcmd("core.sockets_list")
+        self.assertIn("127.0.0.1", text)
+        if "::1" in config:
+            self.assertIn("[::1]", text)
+
+    def test_virtual_socket(self):
+        """It is served, and ours only while the machine has the address: an interface says so, or what came in by it."""
+        port = free_port("127.0.0.5")
+        self.start(f"auto_aliases=no\nlisten=udp:127.0.0.1:$PORT\nlisten=udp:127.0.0.5:{port} virtual\nlisten=udp:192.0.2.55:{port} virtual\n" + self.SELF)
+        self.assertEqual(self.answer(None, uri=f"sip:127.0.0.5:{port}"), "no")
+        self.assertEqual(self.answer(None, uri=f"sip:192.0.2.55:{port}"), "no")
+        self.assertEqual(self.answer(None, uri=f"sip:127.0.0.5:{port}", to=("127.0.0.5", port)), "yes")
+
+    def test_aliases(self):
+        self.start("auto_aliases=no\nlisten=udp:127.0.0.1:$PORT\nalias=sip.example.com\nalias=udp:one.example:5070 two.example\nport=5062\n" + self.SELF)
+        self.assertEqual(self.myself("sip:sip.example.com:1234", "sip:one.example:5070", "sip:one.example:5071", "sip:TWO.example", "sip:localhost"),
+                         ["yes", "yes", "no", "yes", "no"])
+
+    def test_auto_aliases(self):
+        if socket.getfqdn("127.0.0.1") != "localhost":
+            self.skipTest("127.0.0.1 is not called localhost here")
+        s = self.start("listen=udp:127.0.0.1:$PORT\n" + self.SELF)
+        self.assertEqual(self.myself(f"sip:localhost:{self.sip}", "sip:localhost:5060"), ["yes", "no"])
+        self.assertRegex(s.kamcmd("core.aliases_list"), "address: localhost")
+
+    def test_headers_made_here(self):
+        self.start('server_header="Server: Mine/1"\nuser_agent_header="User-Agent: Mine/2"\nsip_warning=yes\nlisten=udp:127.0.0.1:$PORT\n' + self.SELF)
+        reply = self.ask(uri="sip:someone@there")
+        self.assertIn("\r\nServer: Mine/1\r\n", reply)
+        self.assertRegex(reply, r'\r\nWarning: 392 127\.0\.0\.1:%d "Noisy feedback tells:  pid=\d+ req_src_ip=127\.0\.0\.1 req_src_port=%d in_uri=sip:someone@there '
+                                r'out_uri=sip:someone@there via_cnt==1"\r\n' % (self.sip, self.port))
+
+    def test_no_signature(self):
+        self.start("server_signature=no\nlisten=udp:127.0.0.1:$PORT\n" + self.SELF)
+        self.assertNotIn("Server:", self.ask())
+
+    RELAY = MODULES + 'request_route { $du = "sip:127.0.0.1:$PEER"; $CHANGE t_relay(); exit; }\n'
+
+    def relayed(self, config, change="", request_to=None):
+        """What a second phone receives, and where from."""
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as peer:
+            peer.bind(("127.0.0.1", 0))
+            peer.settimeout(5)
+            self.start(config + self.RELAY.replace("$PEER", str(peer.getsockname()[1])).replace("$CHANGE", change))
+            self.calls += 1
+            self.phone.sendto(request("MESSAGE", "sip:x@y", self.port, f"c{self.calls}"), request_to or ("127.0.0.1", self.sip))
+            data, source = peer.recvfrom(65536)
+            return data.decode(), source
+
+    def test_mhomed(self):
+        first, second = free_port(), free_port()
+        lines = f"listen=udp:127.0.0.1:{first}\nlisten=udp:127.0.0.1:{second}\nlisten=udp:127.0.0.9:$PORT\n"
+        self.assertEqual(self.relayed("mhomed=1\n" + lines, request_to=("127.0.0.1", second))[1], ("127.0.0.1", first))
+
+    def test_without_mhomed(self):
+        first, second = free_port(), free_port()
+        lines = f"listen=udp:127.0.0.1:{first}\nlisten=udp:127.0.0.1:{second}\nlisten=udp:127.0.0.9:$PORT\n"
+        self.assertEqual(self.relayed(lines, request_to=("127.0.0.1", second))[1], ("127.0.0.1", second))
+
+    def test_advertised_address(self):
+        data, _ = self.relayed('advertised_address="sip.example.org"\nadvertised_port=5077\nlisten=udp:127.0.0.1:$PORT\n')
+        self.assertRegex(data, r"Via: SIP/2.0/UDP sip\.example\.org:5077;branch")
+
+    def test_local_rport(self):
+        data, _ = self.relayed("local_rport=yes\nlisten=udp:127.0.0.1:$PORT\n")
+        self.assertRegex(data.split("\r\n")[1], r";rport$")
+
+    def test_add_local_rport(self):
+        data, _ = self.relayed("listen=udp:127.0.0.1:$PORT\n", change="add_local_rport();")
+        self.assertRegex(data.split("\r\n")[1], r";rport$")
+
+    def test_log_prefix(self):
+        s = self.start('debug=2\nlog_stderror=yes\nlog_prefix="{$mt $hdr(CSeq) $ci} "\nlisten=udp:127.0.0.1:$PORT\n' + MODULES +
+                       'request_route { xlog("L_NOTICE", "hello\\n"); sl_send_reply("200", "ok"); }\n')
+        self.ask()
+        wait_for(lambda: "hello" in s.log(), 5, s.log)
+        self.assertRegex(s.log(), r"NOTICE: \{1 1 OPTIONS c1\} <script>: hello\n")
+
+    def test_log_prefix_each_line(self):
+        s = self.start('debug=2\nlog_stderror=yes\nlog_prefix="[$var(x)] "\nlog_prefix_mode=1\nlisten=udp:127.0.0.1:$PORT\n' + MODULES +
+                       'request_route { $var(x) = "a"; xlog("L_NOTICE", "one\\n"); $var(x) = "b"; xlog("L_NOTICE", "two\\n"); sl_send_reply("200", "ok"); }\n')
+        self.ask()
+        wait_for(lambda: "two" in s.log(), 5, s.log)
+        self.assertRegex(s.log(), r"\[a\] <script>: one\n(.|\n)*\[b\] <script>: two\n")
+
+    def test_custom_variables(self):
+        need("kamcmd")
+        s = self.start('listen=udp:127.0.0.1:$PORT\ngrp.num = 5 desc "a number"\ngrp.txt = "abc" desc "a text"\n' + MODULES +
+                       'request_route { sl_send_reply("200", "$sel(cfg_get.grp.num) $sel(cfg_get.grp.txt)"); }\n')
+        self.assertEqual(self.answer(None), "5 abc")
+        self.assertEqual(s.kamcmd("cfg.get", "grp", "txt"), "abc\n")
+        s.kamcmd("cfg.set_now_int", "grp", "num", "7")
+        s.kamcmd("cfg.set_now_string", "grp", "txt", "xyz")
+        self.assertEqual(self.answer(None), "7 xyz")
+        self.assertIn("a text", s.kamcmd("cfg.help", "grp", "txt"))
+        self.assertIn("error: 400", s.kamcmd("cfg.set_now_string", "grp", "num", "many"))
+
+    def test_max_branches(self):
+        self.start("max_branches=3\nlisten=udp:127.0.0.1:$PORT\n" + MODULES +
+                   'request_route { while (append_branch("sip:b@x")) { $var(n) = $var(n) + 1; } sl_send_reply("200", "$var(n)"); }\n')
+        self.assertEqual(self.answer(None), "3")
+
+    def test_max_while_loops(self):
+        self.start("max_while_loops=20\nlisten=udp:127.0.0.1:$PORT\n" + MODULES +
+                   'request_route { while (1) { $var(n) = $var(n) + 1; } sl_send_reply("200", "$var(n)"); }\n')
+        self.assertEqual(self.answer(None), "20")
+
+    def test_not_in_effect_is_said_once(self):
+        file = self.folder / "kamailio.cfg"
+        file.write_text("onsend_route_reply=yes\nonsend_route_reply=yes\nreply_to_via=no\nlisten=udp:127.0.0.1:5060\nrequest_route { exit; }\n")
+        done = subprocess.run([str(BIN / "kukini"), "-c", "-f", str(file)], capture_output=True, text=True, timeout=15)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(len(re.findall("onsend_route_reply has no effect yet", done.stderr)), 1, done.stderr)
+        self.assertNotIn("reply_to_via", done.stderr)
+
+    def test_params_are_listed(self):
+        text = subprocess.run([str(BIN / "kukini"), "-h", "params"], capture_output=True, text=True, timeout=15).stdout
+        self.assertIn("| mhomed | takes effect |", text)
+        self.assertGreater(text.count("\n"), 230)
+
+
+if __name__ == "__main__":
+    unittest.main()
