@@ -32,7 +32,7 @@ struct ModuleFact {
 struct ParamFact {
   string_view module;
   string_view name;
-  ReleaseMask releases = 0;
+  ReleaseMask releases = 0;  ///< 0: gone before the first release; a replacement says since when
   bool integer = false;
   bool text = false;
   bool setter = false;  ///< may be set several times, or reads its value itself
@@ -41,7 +41,7 @@ struct ParamFact {
 struct FunctionFact {
   string_view module;  ///< "core" for core functions
   string_view name;
-  ReleaseMask releases = 0;
+  ReleaseMask releases = 0;  ///< 0: gone before the first release; a replacement says since when
   Arity arity;
   bool bare = false;   ///< core: may stand without parentheses
   manifest::RouteMask routes = manifest::kAnyRoute;

@@ -142,7 +142,7 @@ void Checker::check_call(const ast::Call& call) {
     loaded_arity.mask |= fact.arity.mask;
     releases |= fact.releases;
     bool bare_is_fine = fact.bare && argc == 0;
-    if (fits == nullptr && (fact.arity.takes(argc) || bare_is_fine)) fits = &fact;
+    if ((fits == nullptr || fits->releases == 0) && (fact.arity.takes(argc) || bare_is_fine)) fits = &fact;
   }
   if (loaded && fits == nullptr) {
     report_count(call, loaded_arity);
@@ -150,8 +150,9 @@ void Checker::check_call(const ast::Call& call) {
   }
   if (loaded) {
     check_known_call(call, *fits);
-    if (auto since = catalog_.facts().gone_since(releases); !since.empty() && fits->module != "core") {
-      const auto* instead = catalog_.replacement("function", fits->module, call.name);
+    const auto* instead = catalog_.replacement("function", fits->module, call.name);
+    auto since = releases == 0 && instead != nullptr ? instead->removed_in : catalog_.facts().gone_since(releases);
+    if (!since.empty() && fits->module != "core") {
       retired_function(call, since, instead != nullptr ? catalog::Catalog::describe(*instead) : std::string());
     }
     bool provided = options_.assume_modules || (fits->module == "core" && catalog_.core() == nullptr);

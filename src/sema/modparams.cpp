@@ -29,6 +29,9 @@ bool is_number(const ast::Expr& value) {
   return false;
 }
 
+// Gone before the first release the catalog knows.
+bool older(const catalog::ParamFact* fact) { return fact != nullptr && fact->releases == 0; }
+
 // Loaded modules that "a|b" names; `all` gets every name of a plain list.
 std::vector<string_view> matching(string_view modules, const Model& model, const catalog::Catalog& catalog,
                                   std::vector<string_view>& all) {
@@ -106,7 +109,9 @@ void Checker::check_param_of(const ast::ModParam& param, string_view module) {
     if (fact->text && !fact->integer && number) wrong_type(param, quoted(param.name), false);
   }
   if (!options_.warnings || target_ != 0) return;
+  const auto* instead = catalog_.replacement("param", module, param.name);
   string_view since = own != nullptr && !own->retired.empty() ? own->retired
+                      : older(fact) && instead != nullptr     ? instead->removed_in
                       : fact != nullptr                       ? catalog_.facts().gone_since(fact->releases)
                                                               : string_view{};
   const auto* module_fact = catalog_.module(module);
@@ -116,7 +121,6 @@ void Checker::check_param_of(const ast::ModParam& param, string_view module) {
     auto& d = warning(code::kRetiredModparam, param.name_span,
                       "parameter " + quoted(param.name) + " of module " + quoted(module) + " is gone since Kamailio " +
                           std::string(since) + std::string(ignored));
-    const auto* instead = catalog_.replacement("param", module, param.name);
     if (own != nullptr && !own->replacement.empty())
       d.with_hint("use " + std::string(own->replacement));
     else if (instead != nullptr)

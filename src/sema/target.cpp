@@ -36,7 +36,10 @@ void Checker::report_target(std::string what, catalog::ReleaseMask releases, dia
   const auto& facts = catalog_.facts();
   auto gone = gone_before(facts, releases, target_), comes = comes_after(facts, releases, target_);
   auto& target = options_.target;
-  if (releases == 0) {
+  if (releases == 0 && instead != nullptr) {  // older than the catalog
+    emitter_.error(code::kRemovedInTarget, std::move(at), what + " is gone since Kamailio " + std::string(instead->removed_in) + "; the target is " + target)
+        .with_hint(catalog::Catalog::describe(*instead));
+  } else if (releases == 0) {
     emitter_.error(code::kNotInTarget, std::move(at), what + " is Kukini's own; no Kamailio release has it");
   } else if (gone.empty()) {
     emitter_.error(code::kNotInTarget, std::move(at), what + " is there since Kamailio " + std::string(comes) + "; the target is " + target);
@@ -97,7 +100,7 @@ void Checker::check_call_for_target(const ast::Call& call) {
                   catalog_.replacement(loaded_module == "core" ? "core_function" : "function", loaded_module, call.name));
   } else if (!modules.empty()) {
     report_needed_module(call, std::move(modules));
-  } else if (all_releases != 0) {
+  } else if (!any_module.empty()) {  // in another release, maybe in one older than all we know
     report_target(what(), all_releases, call.name_span, catalog_.replacement("function", any_module, call.name));
   } else if (!catalog_.own_functions(call.name).empty()) {
     report_target(what(), 0, call.name_span, nullptr);

@@ -30,6 +30,20 @@ import os
 import re
 import sys
 
+# Parameters that were gone before the oldest release of the catalog, as old configs have them: module, name, type, gone since,
+# what replaces it. Their mask is 0.
+OLDER_PARAMS = [
+    ("uac", "from_restore_mode", "s", "3.2", "param:uac.restore_mode"),
+    ("uac", "from_passwd", "s", "3.2", "param:uac.restore_passwd"),
+    ("uac", "rr_store_param", "s", "3.2", "param:uac.rr_from_store_param"),
+]
+OLDER_FUNCTIONS = [  # with argument counts
+    ("nathelper", "force_rtp_proxy", (0, 1, 2), "3.2", "function:rtpproxy.rtpproxy_manage"),
+    ("nathelper", "unforce_rtp_proxy", (0,), "3.2", "function:rtpproxy.rtpproxy_destroy"),
+    ("nathelper", "rtpproxy_offer", (0, 1, 2), "3.2", "function:rtpproxy.rtpproxy_offer"),
+    ("nathelper", "rtpproxy_answer", (0, 1, 2), "3.2", "function:rtpproxy.rtpproxy_answer"),
+    ("nathelper", "start_recording", (0,), "3.2", "function:rtpproxy.start_recording"),
+]
 ROUTES = ["request", "failure", "onreply_tm", "onreply_core", "branch", "onsend", "error", "local", "branch_failure", "event"]
 
 
@@ -153,6 +167,12 @@ def main():
                 low, high = t["args"]
                 add("T", module, cls, name, hexa(bits(t["versions"])), low, 255 if high is None else high)
         rest(module, table)
+    for module, name, types, gone, to in OLDER_PARAMS:
+        add("P", module, name, "0", types, "")
+        add("X", "param", module, name, "", gone, to, "renamed")
+    for module, name, arity, gone, to in OLDER_FUNCTIONS:
+        add("F", module, name, "0", hexa(sum(1 << a for a in arity)), "", hexa(routes("any")))
+        add("X", "function", module, name, "", gone, to, "moved")
     for r in replacements:
         add("X", r["kind"], r["module"], r["name"], r["last"], r["removed_in"], ", ".join(r["to"]), r["note"])
 
