@@ -34,7 +34,7 @@ struct route_call
 // msg:len and max_len are names with a history; the others are plain identifiers that the builder knows.
 struct msg_len : p::seq<p::string<'m', 's', 'g', ':', 'l', 'e', 'n'>, p::not_at<word_char>> {};
 
-struct primary : p::sor<parenthesized, string, pv, select, ip, number, msg_len, route_call, call, identifier, regex> {};
+struct primary : p::sor<parenthesized, string, pv, select, ip, number, msg_len, route_call, call, dotted_name, identifier, regex> {};
 
 struct operand : p::seq<p::star<unary_operator, _>, primary> {};
 struct expression : p::seq<operand, p::star<_, binary_operator, _, p::must<operand>>> {};

@@ -47,4 +47,8 @@ struct regex : p::seq<p::one<'/'>, p::sor<p::seq<_, regex_string>, regex_slashes
 
 struct identifier : word {};
 
+// gw.example.com, without quotes, as in src_ip == gw.example.com; values are joined by a dot only where they are no words
+struct dotted_part : p::seq<word_char, p::star<p::sor<word_char, p::seq<p::one<'-'>, p::at<word_char>>>>> {};
+struct dotted_name : p::seq<word, p::plus<p::one<'.'>, dotted_part>> {};
+
 }  // namespace kukini::grammar::cfg

@@ -100,6 +100,11 @@ class Checker {
   void report_unknown_transformation(const ast::PvTransformation& transformation, lang::Span at);
   void report_needed_module(const ast::PvTransformation& transformation, lang::Span at, string_view module);
   void check_transformation(const ast::PvTransformation& transformation, const Origin& origin);
+  // names.cpp
+  void check_bare_word(const ast::Expr* e);
+  void check_bare_arguments(const ast::Call& call);
+  void check_bare_words(const ast::Expr& e);
+  void check_bare_words(const ast::Stmt& s);
   // regex.cpp
   void check_regex(string_view pattern, lang::Span at);
   // misleading.cpp

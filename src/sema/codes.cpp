@@ -84,6 +84,9 @@ constexpr Code kCodes[] = {
      "warning."},
     {code::kTransformationArguments, Severity::error, "a transformation with a wrong number of arguments",
      "Arguments follow the name, each after a comma."},
+    {code::kUndefinedName, Severity::error, "a bare word where a value must stand",
+     "A word without quotes is a value only where a #!define makes it one. Either the define is missing, does not hold under the "
+     "conditions around it, or is misspelt, or quotes were forgotten."},
     {code::kInvalidRegex, Severity::error, "a regular expression that does not compile",
      "Expressions are POSIX extended ones. Back references are not supported: matching takes linear time, whatever the input."},
     {code::kNoEffect, Severity::error, "a statement that does nothing",

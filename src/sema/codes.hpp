@@ -64,6 +64,7 @@ inline constexpr std::string_view kTransformationNeedsModule = "transformation-n
 inline constexpr std::string_view kTransformationNotProvided = "transformation-not-provided";
 inline constexpr std::string_view kTransformationArguments = "transformation-arguments";
 // Values
+inline constexpr std::string_view kUndefinedName = "undefined-name";
 inline constexpr std::string_view kInvalidRegex = "invalid-regex";
 inline constexpr std::string_view kNoEffect = "statement-without-effect";
 inline constexpr std::string_view kMisleadingAlgorithm = "misleading-algorithm";

@@ -56,6 +56,7 @@ void Checker::check_route_body(const ast::Route& route) {
 }
 
 void Checker::check_statement(const ast::Stmt& statement) {
+  check_bare_words(statement);
   if (const auto* assign = statement.as<ast::Assign>()) {
     check_assignment(*assign);
   } else if (const auto* call = statement.as<ast::CallStmt>()) {
@@ -67,6 +68,7 @@ void Checker::check_statement(const ast::Stmt& statement) {
 
 void Checker::check_expression(const ast::Expr& e) {
   if (&e == assigned_) return;  // judged with its assignment
+  check_bare_words(e);
   switch (e.kind) {
     case ast::ExprKind::call: check_call(*e.as<ast::Call>()); break;
     case ast::ExprKind::route_call: check_route_call(*e.as<ast::RouteCall>()); break;

@@ -80,6 +80,9 @@ bool Preprocessor::directive(Frame& frame, std::size_t word_at, bool only_known)
   script_.directives_.push_back({std::string(word), frame.inclusion, static_cast<std::uint32_t>(at)});
   if (kind == Family::include) return include(frame, word, word_end, true);
   std::string line = logical_line(frame, word_end);
+  if (kind == Family::conditional && frame.at == frame.text.size())
+    emitter_.warning("pp-no-line-end", place(frame, at, word_end - at), "the file ends within this line: Kamailio does not see such a directive")
+        .with_hint("add a line end behind #!" + std::string(word));
   auto rest_at = scan::blanks_end(frame.text, word_end);
   auto rest = base::trim(line);
   auto length = word_end - at;

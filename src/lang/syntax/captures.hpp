@@ -48,6 +48,7 @@ KUKINI_CAPTURE_AS(signed_number, number);
 KUKINI_CAPTURE(regex);
 KUKINI_CAPTURE(msg_len);
 KUKINI_CAPTURE(identifier);
+KUKINI_CAPTURE_AS(dotted_name, identifier);
 KUKINI_CAPTURE(call);
 KUKINI_CAPTURE(call_name);
 KUKINI_CAPTURE(bare_address);
