@@ -49,6 +49,6 @@ struct identifier : word {};
 
 // gw.example.com, without quotes, as in src_ip == gw.example.com; values are joined by a dot only where they are no words
 struct dotted_part : p::seq<word_char, p::star<p::sor<word_char, p::seq<p::one<'-'>, p::at<word_char>>>>> {};
-struct dotted_name : p::seq<word, p::plus<p::one<'.'>, dotted_part>> {};
+struct dotted_name : p::seq<p::at<word>, dotted_part, p::plus<p::one<'.'>, dotted_part>> {};
 
 }  // namespace kukini::grammar::cfg
