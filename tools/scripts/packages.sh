@@ -5,8 +5,8 @@
 set -euo pipefail
 
 build="g++ cmake make ninja-build pkg-config ccache tao-pegtl-dev libspdlog-dev libfmt-dev libre2-dev libssl-dev libc-ares-dev
-  libcli11-dev libtomlplusplus-dev libxxhash-dev libgtest-dev libgmock-dev libbenchmark-dev"
-peers="kamailio sip-tester sipsak iproute2 procps python3"
+  libcli11-dev libtomlplusplus-dev libxxhash-dev libgtest-dev libgmock-dev libbenchmark-dev python3"
+peers="kamailio sip-tester sipsak iproute2 procps"
 
 missing() {
   for p in "$@"; do
