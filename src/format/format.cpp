@@ -235,7 +235,9 @@ class Writer {
         auto text_at = std::min(trimmed.find_first_not_of(" \t"), trimmed.size());
         auto blanks = trimmed.substr(0, text_at);
         std::string shifted;
-        if (blanks.starts_with(old_blanks)) {
+        if (blanks.empty() && !old_blanks.empty()) {
+          // In the first column on purpose.
+        } else if (blanks.starts_with(old_blanks)) {
           shifted = new_blanks_ + std::string(blanks.substr(old_blanks.size()));
         } else {
           std::int64_t by = std::int64_t{column_after(new_blanks_)} - column_after(old_blanks);

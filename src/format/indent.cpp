@@ -51,23 +51,26 @@ Style detect(std::string_view text, const std::vector<Token>& tokens, const Stru
     style.blanks = static_cast<unsigned>(std::max(0, options.indent));
     return style;
   }
+  // Tabs or blanks: what more lines begin with. How many: by how much lines stand to the right of the shallower line before them,
+  // which a line out of place spoils once only.
   std::size_t tabs = 0, blanks = 0;
-  std::array<std::size_t, kWidest + 1> widths{};
+  std::array<std::size_t, kWidest + 1> steps{};
+  std::size_t before_width = 0;
+  unsigned before_level = ~0u - 1;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     const auto& place = structure.places[i];
     if (!tokens[i].first || !tokens[i].code() || place.role != Role::level) continue;
-    auto levels = style.level(place);
+    auto level = style.level(place);
     auto before = blanks_before(text, tokens[i]);
-    if (levels == 0 || before.empty()) continue;
-    if (before.find_first_not_of('\t') == std::string_view::npos) {
-      ++tabs;
-    } else if (before.find_first_not_of(' ') == std::string_view::npos && before.size() % levels == 0 &&
-               before.size() / levels <= kWidest) {
-      ++blanks;
-      ++widths[before.size() / levels];
-    }
+    bool all_blanks = before.find_first_not_of(' ') == std::string_view::npos;
+    if (level > 0 && !before.empty()) ++(all_blanks ? blanks : tabs);
+    if (all_blanks && level == before_level + 1 && before.size() > before_width && before.size() - before_width <= kWidest)
+      ++steps[before.size() - before_width];
+    before_width = before.size();
+    before_level = all_blanks ? level : ~0u - 1;
   }
-  if (blanks > tabs) style.blanks = static_cast<unsigned>(std::max_element(widths.begin(), widths.end()) - widths.begin());
+  auto widest = std::max_element(steps.begin(), steps.end());
+  if (blanks > tabs && *widest > 0) style.blanks = static_cast<unsigned>(widest - steps.begin());
   return style;
 }
 

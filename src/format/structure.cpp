@@ -53,6 +53,7 @@ struct Condition {
   State at_if;
   State first_end;
   bool has_else = false;
+  std::uint32_t directive = 0;
 };
 
 constexpr std::uint16_t kDeepest = 60000;
@@ -174,7 +175,7 @@ class Pass {
     if (t.kind == Kind::rest || t.kind == Kind::byte_order) return;
     if (t.comment() || t.kind == Kind::directive || t.kind == Kind::conflict) {
       if (t.first && t.kind != Kind::conflict) place_aside(i);
-      if (t.directive != Directive::none) condition(t.directive);
+      if (t.directive != Directive::none) condition(i, t.directive);
       return;
     }
     if (t.kind == Kind::template_mark || t.kind == Kind::other) {
@@ -234,22 +235,32 @@ class Pass {
     return {e.in_case ? more(e.depth) : e.depth, e.switches};
   }
 
-  void condition(Directive directive) {
+  void condition(std::uint32_t i, Directive directive) {
     if (directive != Directive::other) s_.crossed = true;
     if (directive == Directive::if_) {
-      conditions_.push_back({s_, {}, false});
+      conditions_.push_back({s_, {}, false, i});
     } else if (conditions_.empty()) {
       return;
     } else if (directive == Directive::else_) {
       auto& c = conditions_.back();
+      beside(i, c.directive);
       if (!c.has_else) c.first_end = s_;
       c.has_else = true;
       s_ = c.at_if;
     } else if (directive == Directive::endif) {
+      beside(i, conditions_.back().directive);
       if (conditions_.back().has_else) s_ = conditions_.back().first_end;
       conditions_.pop_back();
       s_.crossed = true;
     }
+  }
+
+  // #!else and #!endif stand as deep as their #!ifdef.
+  void beside(std::uint32_t i, std::uint32_t of) {
+    place(i).role = place(of).role;
+    place(i).depth = place(of).depth;
+    place(i).switches = place(of).switches;
+    place(i).outside = place(of).outside;
   }
 
   void start(std::uint32_t i) {

@@ -18,7 +18,7 @@ class Install(unittest.TestCase):
         with tempfile.TemporaryDirectory(prefix="kukini-install-") as root:
             done = subprocess.run(["cmake", "--install", str(BUILD), "--prefix", f"{root}/usr"], capture_output=True, text=True)
             self.assertEqual(done.returncode, 0, done.stderr)
-            for part in ("sbin/kukini", "sbin/kukini-ctl", "bin/kukini-lint", "bin/kukini-lsp", "share/man/man1/kukini-lint.1", "lib/kukini/modules/tm.so", "lib/kukini/libkukini-sdk.so.1", "share/man/man8/kukini.8",
+            for part in ("sbin/kukini", "sbin/kukini-ctl", "bin/kukini-lint", "bin/kukini-lsp", "share/man/man1/kukini-lint.1", "bin/kukini-fmt", "share/man/man1/kukini-fmt.1", "lib/kukini/modules/tm.so", "lib/kukini/libkukini-sdk.so.1", "share/man/man8/kukini.8",
                          "share/man/man7/kukini-dispatcher.7", "lib/systemd/system/kukini.service", "share/kukini/etc/kamailio.cfg"):
                 self.assertTrue(pathlib.Path(root, "usr", part).exists(), part)
             port = free_port()
