@@ -33,7 +33,9 @@ void check(Context& context) {
       auto text = constant_text(argument);
       if (!text || known(*text)) continue;
       auto level = meant(*text);
-      auto& d = context.report(argument->span, "\"" + std::string(*text) + "\" is no log level");
+      bool starts = text->size() > 2 && std::string_view("ABCEWNID").find((*text)[2]) != std::string_view::npos;
+      auto& d = context.report(argument->span, "\"" + std::string(*text) + "\" is no log level" + (starts ? "" : "; Kamailio does not start with it"));
+      if (!starts) d.severity = diag::Severity::error;
       d.with_hint("levels are L_ALERT, L_BUG, L_CRIT, L_ERR, L_WARN, L_NOTICE, L_INFO and L_DBG");
       if (!level.empty()) context.fix(d, "write " + std::string(level), false, argument->span, "\"" + std::string(level) + "\"");
     }
