@@ -28,6 +28,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 12 reports false positives of these in libstdc++ and Boost at -O2.
   add_compile_options(-Wno-restrict -Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread
                       -Wno-dangling-pointer)
+  if(CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 13)
+    # It takes spans returned by value for temporaries that own what they show.
+    add_compile_options(-Wno-dangling-reference)
+  endif()
 endif()
 if(KUKINI_SANITIZE)
   add_compile_options(-fsanitize=${KUKINI_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
