@@ -45,15 +45,6 @@ std::uint64_t fingerprint(std::uint64_t seed, std::string_view text) {
   return fold(h, 0x94d049bb133111ebull);
 }
 
-bool acks(const Record& r, std::uint64_t print) {
-  for (unsigned i = 0; i < r.count; ++i) {
-    std::uint64_t known;
-    std::memcpy(&known, r.payload() + i * sizeof known, sizeof known);
-    if (known == print) return true;
-  }
-  return false;
-}
-
 Absorbed::Absorbed(sdk::TimerWheel& timers, Gone gone, void* self) : timers_(timers), gone_(gone), self_(self) {
   for (auto& line : lines_) {
     line.owner = this;
@@ -92,7 +83,7 @@ void* Absorbed::room(Line& line, std::size_t size) {
   return at;
 }
 
-Record* Absorbed::add(Queue queue, std::uint64_t now_ms, std::uint64_t duration_ms, std::uint32_t hash, std::uint64_t print, Kind kind, std::size_t payload) {
+Record* Absorbed::add(Queue queue, std::uint64_t now_ms, std::uint64_t duration_ms, std::uint64_t print, Kind kind, std::size_t payload) {
   auto size = sizeof(Record) + (payload + 7) / 8 * 8;
   auto& line = lines_[queue];
   make_room();
@@ -101,7 +92,6 @@ Record* Absorbed::add(Queue queue, std::uint64_t now_ms, std::uint64_t duration_
   if (at == nullptr) return nullptr;
   auto* r = new (at) Record{};
   r->print = print;
-  r->hash = hash;
   r->due = static_cast<std::uint32_t>(due);
   r->units = static_cast<std::uint16_t>(size / 8);
   r->kind = kind;
@@ -153,13 +143,13 @@ void Absorbed::expire(sdk::Timer& timer, sdk::Worker& worker) {
 
 void Absorbed::link(Record* r) {
   if (++count_ > buckets_) split();
-  auto** head = slot(index(r->hash));
+  auto** head = slot(index(r->print));
   r->chain = *head;
   *head = r;
 }
 
 void Absorbed::unlink(Record* r) {
-  auto** at = slot(index(r->hash));
+  auto** at = slot(index(r->print));
   while (*at != r) at = &(*at)->chain;
   *at = r->chain;
   --count_;
@@ -174,7 +164,7 @@ void Absorbed::split() {
   Record *stay = nullptr, *go = nullptr;
   for (auto* r = *slot(old); r != nullptr;) {
     auto* next = r->chain;
-    auto*& to = (r->hash & mask) == made ? go : stay;
+    auto*& to = (r->print & mask) == made ? go : stay;
     r->chain = to;
     to = r;
     r = next;

@@ -19,8 +19,9 @@ std::uint64_t fingerprint(std::uint64_t seed, std::string_view text);
 /// What a record is for. Its payload follows it in memory.
 enum class Kind : std::uint8_t {
   reply,     ///< J: a repeated request gets its final reply again. Payload: StoredReply
-  accepted,  ///< L: a repeated INVITE is absorbed, ACKs to its 2xx are known. Payload: `count` fingerprints of such ACKs
+  accepted,  ///< L: a repeated INVITE is absorbed
   refused,   ///< I: repeated INVITEs and ACKs are absorbed, and all requests that got no answer
+  ack,       ///< L: the ACK of a 2xx is known
   branch,    ///< D: a repeated refusal is acknowledged again. Payload: StoredBranch
 };
 
@@ -30,23 +31,17 @@ struct Record {
   static constexpr std::uint8_t kForceRport = 4;  ///< the request was taken with force_rport()
   static constexpr std::uint8_t kCancelSeen = 8;
 
-  Record* chain;       ///< next in the bucket
-  std::uint64_t print; ///< of what must match
-  std::uint32_t hash;  ///< chooses the bucket
-  std::uint32_t due;   ///< lower half of the worker's milliseconds
-  std::uint16_t units; ///< size with payload, in 8 bytes
+  Record* chain;        ///< next in the bucket
+  std::uint64_t print;  ///< of all that must match; seeded, so that nobody can choose messages that share a bucket
+  std::uint32_t due;    ///< lower half of the worker's milliseconds
+  std::uint16_t units;  ///< size with payload, in 8 bytes
   Kind kind;
   std::uint8_t flags;
-  std::uint16_t code;  ///< status code of the reply
-  std::uint8_t method; ///< sip::Method of the request
-  std::uint8_t count;
 
   char* payload() { return reinterpret_cast<char*>(this + 1); }
   const char* payload() const { return reinterpret_cast<const char*>(this + 1); }
 };
-static_assert(sizeof(Record) == 32);
-/// Whether `print` is among the ACKs that an accepted INVITE is waiting for.
-bool acks(const Record& r, std::uint64_t print);
+static_assert(sizeof(Record) == 24);
 constexpr std::size_t kMaxPayload = 0xffff * 8 - sizeof(Record) - 8;
 
 class Absorbed {
@@ -61,9 +56,12 @@ class Absorbed {
 
   /// A record with room for `payload` bytes (at most kMaxPayload), valid until it goes; the caller fills in the rest.
   /// Null where there is no memory.
-  Record* add(Queue queue, std::uint64_t now_ms, std::uint64_t duration_ms, std::uint32_t hash, std::uint64_t print, Kind kind, std::size_t payload);
-  /// First of those that may have this hash; go on with `chain` and compare hash and print.
-  Record* bucket(std::uint32_t hash) const { return count_ != 0 ? *slot(index(hash)) : nullptr; }
+  Record* add(Queue queue, std::uint64_t now_ms, std::uint64_t duration_ms, std::uint64_t print, Kind kind, std::size_t payload = 0);
+  Record* find(std::uint64_t print) const {
+    auto* r = count_ != 0 ? *slot(index(print)) : nullptr;
+    while (r != nullptr && r->print != print) r = r->chain;
+    return r;
+  }
 
   /// No more memory than this for records: the oldest go early. 0: as much as it takes.
   void limit(std::size_t bytes) { limit_ = bytes; }
@@ -80,8 +78,8 @@ class Absorbed {
 
   static void expire(sdk::Timer& timer, sdk::Worker& worker);
   Record** slot(std::size_t i) const { return &segments_[i / kSegment][i % kSegment]; }
-  std::size_t index(std::uint32_t hash) const {
-    std::size_t i = hash & (2 * low_ - 1);
+  std::size_t index(std::uint64_t print) const {
+    std::size_t i = print & (2 * low_ - 1);
     return i < buckets_ ? i : i & (low_ - 1);
   }
   void* room(Line& line, std::size_t size);

@@ -122,7 +122,7 @@ class Tm final : public Module, public TmService, public ReplyHandler, public Re
 
   // ---- matching.cpp
   Match match(WorkerState& ws, const sip::Message& msg);
-  Match match_absorbed(WorkerState& ws, const sip::Message& msg, const sip::Via& via, std::uint32_t hash);
+  Match match_absorbed(WorkerState& ws, const sip::Message& msg);
   Transaction* match_cancel(WorkerState& ws, const sip::Message& msg);
   Record* match_cancel_absorbed(WorkerState& ws, const sip::Message& msg);
   bool cancels_something(WorkerState& ws, const sip::Message& msg) { return match_cancel(ws, msg) != nullptr || match_cancel_absorbed(ws, msg) != nullptr; }
@@ -135,12 +135,13 @@ class Tm final : public Module, public TmService, public ReplyHandler, public Re
   Record* keep_answer(Transaction& t);
   Record* keep_branch(Transaction& t, std::uint8_t index);
   void keep_for_cancel(WorkerState& ws, Record& record);
+  void expect_ack(WorkerState& ws, std::uint64_t print, std::uint32_t t1, bool local);
   void repeat_answer(Context& c, const Record& record);
   bool late_reply(Context& c, const BranchId& id);
   void acknowledge_again(Context& c, const BranchId& id);
   std::uint64_t uas_print(const WorkerState& ws, const Key& key) const;
-  std::uint64_t uas_print(const WorkerState& ws, const sip::Message& msg, const sip::Via& via) const;
-  static std::uint64_t ack_print(const WorkerState& ws, std::string_view from_tag, std::uint64_t to_tag_hash);
+  std::uint64_t uas_print(const WorkerState& ws, const sip::Message& msg, sip::Method method) const;
+  static std::uint64_t ack_print(const WorkerState& ws, std::string_view call_id, std::uint32_t cseq, std::string_view from_tag, std::uint64_t to_tag_hash);
 
   // ---- create.cpp
   TmContext& own(Context& c);

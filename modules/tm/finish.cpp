@@ -17,42 +17,57 @@ bool unreliable(const io::Flow& flow) { return flow.protocol == io::Protocol::ud
 
 std::uint64_t number_print(std::uint64_t seed, std::uint64_t n) { return fingerprint(seed, {reinterpret_cast<const char*>(&n), sizeof n}); }
 
-std::uint64_t branch_print(const WorkerState& ws, std::uint64_t label, unsigned branch) { return number_print(ws.seed + branch, label); }
-std::uint32_t branch_hash(std::uint64_t print) { return static_cast<std::uint32_t>(print >> 32); }
+enum Purpose : std::uint64_t { kHop, kOldHop, kAck, kBranch };
 
-std::uint64_t hop_print(std::uint64_t seed, std::string_view branch, std::string_view sent_by) {
+std::uint64_t branch_print(const WorkerState& ws, std::uint64_t label, unsigned branch) {
+  return number_print(number_print(ws.seed + kBranch, branch), label);
+}
+
+std::uint64_t with_lower(std::uint64_t h, std::string_view text) {
   char lower[128];
-  auto h = fingerprint(seed, branch);
-  while (!sent_by.empty()) {
-    auto n = std::min(sent_by.size(), sizeof lower);
-    for (std::size_t i = 0; i < n; ++i) lower[i] = base::to_lower(sent_by[i]);
+  while (!text.empty()) {
+    auto n = std::min(text.size(), sizeof lower);
+    for (std::size_t i = 0; i < n; ++i) lower[i] = base::to_lower(text[i]);
     h = fingerprint(h, {lower, n});
-    sent_by.remove_prefix(n);
+    text.remove_prefix(n);
   }
   return h;
 }
-/// Clients without magic cookie.
-std::uint64_t old_print(const Config& config, std::uint64_t seed, std::string_view from_tag, std::uint64_t via_hash, std::uint64_t ruri_hash) {
-  auto h = fingerprint(seed + 1, from_tag);
-  if (config.via1_matching != 0) h = number_print(h, via_hash);
-  return config.ruri_matching != 0 ? number_print(h, ruri_hash) : h;
+
+std::uint64_t uas_print_of(const Config& config, std::uint64_t seed, const Key& key) {
+  auto h = number_print(fingerprint(seed + (key.rfc3261 ? kHop : kOldHop), key.call_id), std::uint64_t{key.cseq} << 8 | static_cast<std::uint64_t>(key.method));
+  if (key.method == sip::Method::unknown) h = fingerprint(h, key.method_text);
+  if (key.rfc3261) return with_lower(fingerprint(h, key.branch), key.sent_by);
+  h = fingerprint(h, key.from_tag);
+  if (config.via1_matching != 0) h = number_print(h, key.via_hash);
+  return config.ruri_matching != 0 ? number_print(h, key.ruri_hash) : h;
 }
 
 }  // namespace
 
-std::uint64_t Tm::uas_print(const WorkerState& ws, const Key& key) const {
-  auto h = key.rfc3261 ? hop_print(ws.seed, key.branch, key.sent_by) : old_print(config, ws.seed, key.from_tag, key.via_hash, key.ruri_hash);
-  return key.method == sip::Method::unknown ? fingerprint(h, key.method_text) : h;
+std::uint64_t Tm::uas_print(const WorkerState& ws, const Key& key) const { return uas_print_of(config, ws.seed, key); }
+
+/// `method`: of the request that the message may be a copy of, or an ACK or CANCEL to. Via and CSeq are there.
+std::uint64_t Tm::uas_print(const WorkerState& ws, const sip::Message& msg, sip::Method method) const {
+  const auto& via = *msg.via();
+  Key key;
+  key.branch = via.branch;
+  key.sent_by = via.sent_by;
+  key.call_id = msg.call_id();
+  key.from_tag = msg.from_tag();
+  key.cseq = msg.cseq()->number;
+  key.method = method;
+  key.method_text = msg.method_text();
+  key.rfc3261 = sip::has_magic_cookie(via.branch);
+  if (!key.rfc3261) {
+    key.via_hash = text_hash(via.text);
+    key.ruri_hash = text_hash(msg.ruri());
+  }
+  return uas_print_of(config, ws.seed, key);
 }
 
-std::uint64_t Tm::uas_print(const WorkerState& ws, const sip::Message& msg, const sip::Via& via) const {
-  auto h = sip::has_magic_cookie(via.branch) ? hop_print(ws.seed, via.branch, via.sent_by)
-                                             : old_print(config, ws.seed, msg.from_tag(), text_hash(via.text), text_hash(msg.ruri()));
-  return msg.method() == sip::Method::unknown ? fingerprint(h, msg.method_text()) : h;
-}
-
-std::uint64_t Tm::ack_print(const WorkerState& ws, std::string_view from_tag, std::uint64_t to_tag_hash) {
-  return number_print(fingerprint(ws.seed, from_tag), to_tag_hash);
+std::uint64_t Tm::ack_print(const WorkerState& ws, std::string_view call_id, std::uint32_t cseq, std::string_view from_tag, std::uint64_t to_tag_hash) {
+  return number_print(fingerprint(number_print(fingerprint(ws.seed + kAck, call_id), cseq), from_tag), to_tag_hash);
 }
 
 /// Whether a repeated 2xx must go through the script: it must leave with the same changes as the first.
@@ -82,24 +97,22 @@ Record* Tm::keep_answer(Transaction& t) {
   if (kind != Kind::accepted && !unreliable(t.reply_flow)) return nullptr;  // over streams nothing is repeated: J and I are 0
   // A CANCEL is absorbed through its INVITE, for as long as any other request.
   auto queue = kind == Kind::refused && !t.cancel_seen && !silent ? Absorbed::kShort : Absorbed::kLong;
-  std::size_t size = 0;
-  if (kind == Kind::accepted) size = t.ok_tag_count * sizeof(std::uint64_t);
-  if (kind == Kind::reply) size = stored_reply_size(t.last_reply.view(), t.to_tag.view());
+  std::size_t size = kind == Kind::reply ? stored_reply_size(t.last_reply.view(), t.to_tag.view()) : 0;
   if ((kind == Kind::reply && size == 0) || size > kMaxPayload) return nullptr;
-  auto* r = ws.absorbed.add(queue, ws.worker->now_ms(), wait_ms(queue, t1(t)), t.bucket_hash, uas_print(ws, t.key), kind, size);
+  auto* r = ws.absorbed.add(queue, ws.worker->now_ms(), wait_ms(queue, t1(t)), uas_print(ws, t.key), kind, size);
   if (r == nullptr) return nullptr;
-  r->method = static_cast<std::uint8_t>(t.key.method);
-  r->code = t.uas_status;
-  if (t.local_reply) r->flags |= Record::kLocal;
   if (t.force_rport) r->flags |= Record::kForceRport;
   if (t.cancel_seen) r->flags |= Record::kCancelSeen;
-  if (kind == Kind::reply) store_reply(r->payload(), t.last_reply.view(), t.to_tag.view());
+  if (kind == Kind::reply) store_reply(r->payload(), t.last_reply.view(), t.uas_status, t.to_tag.view());
   if (kind == Kind::accepted)
-    for (; r->count < t.ok_tag_count; ++r->count) {
-      auto print = ack_print(ws, t.key.from_tag, t.ok_tags[r->count]);
-      std::memcpy(r->payload() + r->count * sizeof print, &print, sizeof print);
-    }
+    for (unsigned i = 0; i < t.ok_tag_count; ++i)
+      expect_ack(ws, ack_print(ws, t.key.call_id, t.key.cseq, t.key.from_tag, t.ok_tags[i]), t1(t), t.local_reply);
   return r;
+}
+
+void Tm::expect_ack(WorkerState& ws, std::uint64_t print, std::uint32_t t1, bool local) {
+  auto* r = ws.absorbed.add(Absorbed::kLong, ws.worker->now_ms(), wait_ms(Absorbed::kLong, t1), print, Kind::ack);
+  if (r != nullptr && local) r->flags |= Record::kLocal;
 }
 
 /// One branch of an INVITE that got no 2xx: its refusal is acknowledged again, even where it comes after we had given up.
@@ -111,7 +124,7 @@ Record* Tm::keep_branch(Transaction& t, std::uint8_t index) {
   auto size = stored_branch_size(sent);
   if (size == 0) return nullptr;
   auto print = branch_print(ws, t.label, index);
-  auto* r = ws.absorbed.add(Absorbed::kLong, ws.worker->now_ms(), wait_ms(Absorbed::kLong, t1(t)), branch_hash(print), print, Kind::branch, size);
+  auto* r = ws.absorbed.add(Absorbed::kLong, ws.worker->now_ms(), wait_ms(Absorbed::kLong, t1(t)), print, Kind::branch, size);
   if (r != nullptr) store_branch(r->payload(), sent, b.flow);
   return r;
 }
@@ -120,13 +133,10 @@ Record* Tm::keep_branch(Transaction& t, std::uint8_t index) {
 void Tm::keep_for_cancel(WorkerState& ws, Record& record) {
   if ((record.flags & Record::kCancelSeen) != 0) return;
   record.flags |= Record::kCancelSeen;
+  auto print = record.print;  // adding another may drop this one
   auto ms = wait_ms(Absorbed::kLong, static_cast<std::uint32_t>(config.retr_timer1));
-  auto copy = record;  // adding another may drop the first
-  auto* r = ws.absorbed.add(Absorbed::kLong, ws.worker->now_ms(), ms, copy.hash, copy.print, Kind::refused, 0);
-  if (r == nullptr) return;
-  r->method = copy.method;
-  r->code = copy.code;
-  r->flags = Record::kCancelSeen;
+  auto* r = ws.absorbed.add(Absorbed::kLong, ws.worker->now_ms(), ms, print, Kind::refused);
+  if (r != nullptr) r->flags = Record::kCancelSeen;
 }
 
 /// Timer J: the final reply again, made of the repeated request and of what was kept.
@@ -144,7 +154,7 @@ void Tm::repeat_answer(Context& c, const Record& record) {
   auto& transport = c.worker->transport();
   auto buffer = transport.reserve(bound);
   if (buffer.size() < bound) return;
-  auto n = sip::build_reply(buffer, *c.msg, record.code, texts.reason, options);
+  auto n = sip::build_reply(buffer, *c.msg, texts.code, texts.reason, options);
   if (n == 0) return;
   transport.commit(c.worker->reply_flow(c), n);
   c.worker->count(counters.rpl_sent);
@@ -158,16 +168,9 @@ bool Tm::late_reply(Context& c, const BranchId& id) {
   bool invite = cseq != nullptr && cseq->method == sip::Method::invite;
   if (invite && code >= 200 && code < 300) {
     auto& ws = at(*c.worker);
-    auto hash = Table::hash_of(c.msg->call_id(), cseq->number);
-    auto print = ack_print(ws, c.msg->from_tag(), text_hash(c.msg->to_tag()));
-    for (const auto* r = ws.absorbed.bucket(hash); r != nullptr; r = r->chain)
-      if (r->hash == hash && r->kind == Kind::accepted && acks(*r, print)) return false;
+    auto print = ack_print(ws, c.msg->call_id(), cseq->number, c.msg->from_tag(), text_hash(c.msg->to_tag()));
     // Its ACK is expected, though another answer was given or none.
-    auto ms = wait_ms(Absorbed::kLong, static_cast<std::uint32_t>(config.retr_timer1));
-    if (auto* r = ws.absorbed.add(Absorbed::kLong, c.worker->now_ms(), ms, hash, 0, Kind::accepted, sizeof print); r != nullptr) {
-      r->count = 1;
-      std::memcpy(r->payload(), &print, sizeof print);
-    }
+    if (ws.absorbed.find(print) == nullptr) expect_ack(ws, print, static_cast<std::uint32_t>(config.retr_timer1), false);
     return false;
   }
   if (invite && code >= 300) acknowledge_again(c, id);
@@ -178,10 +181,7 @@ bool Tm::late_reply(Context& c, const BranchId& id) {
 /// Timer D.
 void Tm::acknowledge_again(Context& c, const BranchId& id) {
   auto& ws = at(*c.worker);
-  auto print = branch_print(ws, id.label, id.branch);
-  auto hash = branch_hash(print);
-  const auto* r = ws.absorbed.bucket(hash);
-  while (r != nullptr && (r->hash != hash || r->print != print || r->kind != Kind::branch)) r = r->chain;
+  const auto* r = ws.absorbed.find(branch_print(ws, id.label, id.branch));
   if (r == nullptr) return;
   StoredBranch head;
   std::memcpy(&head, r->payload(), sizeof head);

@@ -59,28 +59,20 @@ Match Tm::match(WorkerState& ws, const sip::Message& msg) {
       return {t->local_reply ? Found::ack_absorbed : Found::ack_end_to_end, t};
     }
   }
-  return match_absorbed(ws, msg, *via, hash);
+  return match_absorbed(ws, msg);
 }
 
 /// The same among what is left of finished transactions.
-Match Tm::match_absorbed(WorkerState& ws, const sip::Message& msg, const sip::Via& via, std::uint32_t hash) {
-  const auto* r = ws.absorbed.bucket(hash);
-  while (r != nullptr && r->hash != hash) r = r->chain;
-  if (r == nullptr) return {};
-  auto print = uas_print(ws, msg, via);
-  bool ack = msg.method() == sip::Method::ack;
-  auto ack2xx = ack ? ack_print(ws, msg.from_tag(), text_hash(msg.to_tag())) : 0;
-  for (; r != nullptr; r = r->chain) {
-    if (r->hash != hash || r->kind == Kind::branch) continue;
-    if (!ack) {
-      if (r->print == print && r->method == static_cast<std::uint8_t>(msg.method())) return {Found::retransmission, nullptr, r};
-    } else if (r->kind == Kind::refused) {
-      if (r->print == print) return {Found::ack_absorbed, nullptr, r};
-    } else if (r->kind == Kind::accepted && acks(*r, ack2xx)) {
-      return {(r->flags & Record::kLocal) != 0 ? Found::ack_absorbed : Found::ack_end_to_end, nullptr, r};
-    }
+Match Tm::match_absorbed(WorkerState& ws, const sip::Message& msg) {
+  if (ws.absorbed.size() == 0) return {};
+  if (msg.method() != sip::Method::ack) {
+    const auto* r = ws.absorbed.find(uas_print(ws, msg, msg.method()));
+    return r != nullptr ? Match{Found::retransmission, nullptr, r} : Match{};
   }
-  return {};
+  if (const auto* r = ws.absorbed.find(ack_print(ws, msg.call_id(), msg.cseq()->number, msg.from_tag(), text_hash(msg.to_tag()))); r != nullptr)
+    return {(r->flags & Record::kLocal) != 0 ? Found::ack_absorbed : Found::ack_end_to_end, nullptr, r};
+  const auto* r = ws.absorbed.find(uas_print(ws, msg, sip::Method::invite));
+  return r != nullptr && r->kind == Kind::refused ? Match{Found::ack_absorbed, nullptr, r} : Match{};
 }
 
 /// What a repeated request or the ACK of a final answer does.
@@ -117,14 +109,8 @@ Transaction* Tm::match_cancel(WorkerState& ws, const sip::Message& msg) {
 }
 
 Record* Tm::match_cancel_absorbed(WorkerState& ws, const sip::Message& msg) {
-  const auto* via = msg.via();
-  const auto* cseq = msg.cseq();
-  if (via == nullptr || cseq == nullptr) return nullptr;
-  auto hash = Table::hash_of(msg.call_id(), cseq->number);
-  auto print = uas_print(ws, msg, *via);
-  for (auto* r = ws.absorbed.bucket(hash); r != nullptr; r = r->chain)
-    if (r->hash == hash && r->print == print && r->kind != Kind::branch) return r;
-  return nullptr;
+  if (msg.via() == nullptr || msg.cseq() == nullptr) return nullptr;
+  return ws.absorbed.find(uas_print(ws, msg, sip::Method::invite));
 }
 
 bool Tm::knows(Context& c) {

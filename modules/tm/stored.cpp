@@ -77,7 +77,7 @@ std::size_t stored_reply_size(std::string_view reply, std::string_view to_tag) {
   return sizeof(StoredReply) + reason.size() + to_tag.size() + lines + body.size();
 }
 
-void store_reply(char* payload, std::string_view reply, std::string_view to_tag) {
+void store_reply(char* payload, std::string_view reply, int code, std::string_view to_tag) {
   auto reason = reason_of(reply);
   char* at = put(put(payload + sizeof(StoredReply), reason), to_tag);
   char* lines = at;
@@ -85,7 +85,7 @@ void store_reply(char* payload, std::string_view reply, std::string_view to_tag)
     if (!derived(name)) at = put(at, line);
   });
   auto size = [](std::size_t n) { return static_cast<std::uint16_t>(n); };
-  StoredReply sizes{size(reason.size()), size(to_tag.size()), size(static_cast<std::size_t>(at - lines)), size(body.size())};
+  StoredReply sizes{static_cast<std::uint16_t>(code), size(reason.size()), size(to_tag.size()), size(static_cast<std::size_t>(at - lines)), size(body.size())};
   put(at, body);
   std::memcpy(payload, &sizes, sizeof sizes);
 }
@@ -95,6 +95,7 @@ ReplyTexts read_reply(const char* payload) {
   std::memcpy(&sizes, payload, sizeof sizes);
   const char* at = payload + sizeof sizes;
   ReplyTexts t;
+  t.code = sizes.code;
   t.reason = take(at, sizes.reason);
   t.tag = take(at, sizes.tag);
   t.lines = take(at, sizes.lines);

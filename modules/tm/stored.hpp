@@ -11,16 +11,17 @@
 
 namespace kukini::modules::tm {
 
-/// Payload of Kind::reply: sizes, then the texts in this order.
+/// Payload of Kind::reply: status code and sizes, then the texts in this order.
 struct StoredReply {
-  std::uint16_t reason, tag, lines, body;
+  std::uint16_t code, reason, tag, lines, body;
 };
 struct ReplyTexts {
+  int code = 0;
   std::string_view reason, tag, lines, body;  ///< lines: all but Via, From, To, Call-ID, CSeq and Content-Length
 };
 /// Bytes needed for `reply` (as sent, complete), 0 where it cannot be kept.
 std::size_t stored_reply_size(std::string_view reply, std::string_view to_tag);
-void store_reply(char* payload, std::string_view reply, std::string_view to_tag);
+void store_reply(char* payload, std::string_view reply, int code, std::string_view to_tag);
 ReplyTexts read_reply(const char* payload);
 
 /// Payload of Kind::branch: this, then R-URI and Route lines.

@@ -39,7 +39,7 @@ class Storm(unittest.TestCase):
         self.list = self.folder / "dispatcher.list"
         self.config, lists = tutorial.loopback(config, lists, self.port, self.callees, self.list, ping_interval=1)
         self.config = self.config.replace('loadmodule "dispatcher.so"\n', 'loadmodule "dispatcher.so"\nloadmodule "ctl.so"\nloadmodule "cfg_rpc.so"\n'
-                                          'loadmodule "kex.so"\nmodparam("dispatcher", "reload_delta", 0)\nmodparam("tm", "wt_timer", 1000)\n')
+                                          'loadmodule "kex.so"\nmodparam("dispatcher", "reload_delta", 0)\n')
         self.list.write_text(lists)
         self.lists = lists
         self.stop = threading.Event()
