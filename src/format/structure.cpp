@@ -41,6 +41,8 @@ struct State {
   bool crossed = false;
   /// The statement begins with a variable or is in a block.
   bool code = false;
+  /// The statement is none of the language.
+  bool foreign = false;
   std::uint32_t parens = 0;
   std::uint16_t depth = 0;  // of the statement
   std::uint16_t switches = 0;
@@ -171,7 +173,7 @@ class Pass {
   void step(std::uint32_t i) {
     const Token& t = token(i);
     place(i).outside = outside();
-    place(i).code = !place(i).outside || s_.parens > 0 || s_.mode == Mode::condition || s_.code;
+    place(i).code = !place(i).outside || (s_.parens > 0 && !s_.foreign) || s_.mode == Mode::condition || s_.code;
     if (t.kind == Kind::rest || t.kind == Kind::byte_order) return;
     if (t.comment() || t.kind == Kind::directive || t.kind == Kind::conflict) {
       if (t.first && t.kind != Kind::conflict) place_aside(i);
@@ -222,6 +224,10 @@ class Pass {
       place(i).role = Role::continuation;
       return;
     }
+    // A directive before a closing brace may belong to either side of it.
+    if (!last && token(i).kind == Kind::directive && token(next).kind == Kind::close_brace && token(next).first && !outside() &&
+        column(i) <= column(next))
+      level = {block().close_depth, block().close_switches};
     if (!last && token(next).word == Word::case_ && token(next).first && column(i) <= column(next))
       level = {block().depth, block().switches};
     place(i).role = Role::level;
@@ -268,6 +274,7 @@ class Pass {
     auto& p = place(i);
     p.statement_start = true;
     s_.code = t.kind == Kind::variable;
+    s_.foreign = foreign(i);
     if (t.kind == Kind::close_brace) return close_block(i);
     if (t.word == Word::case_ && !outside()) return start_label(i);
     if (t.word == Word::else_) return start_else(i);
@@ -276,6 +283,7 @@ class Pass {
                       ? level_of(i)
                       : Level{s_.line_depth, s_.line_switches};
     if (t.first) set_level(i, level);
+    if (s_.foreign && t.first) place(i).role = Role::keep;
     if (t.kind == Kind::open_brace) return open_block(i, level, top().node == Node::switch_);
     if (t.kind == Kind::semicolon) return complete();
     s_.depth = level.depth;
@@ -296,6 +304,14 @@ class Pass {
     s_.mode = Mode::statement;
     if (t.word == Word::flags) s_.operand = true;
     else go_over(i);
+  }
+
+  // Two words side by side outside of blocks: a text that some #!ifdef keeps from being read, often SQL.
+  bool foreign(std::uint32_t i) const {
+    if (!outside() || top().node != Node::file || i + 1 >= tokens_.size()) return false;
+    const Token& next = token(i + 1);
+    return token(i).kind == Kind::word && token(i).word == Word::none && next.kind == Kind::word && next.word == Word::none &&
+           !next.first;
   }
 
   void start_else(std::uint32_t i) {
