@@ -27,10 +27,16 @@ ListField next_word(std::string_view line, std::size_t& at, std::uint32_t base) 
 void split_attributes(ListLine& line) {
   std::size_t at = 0;
   auto text = line.attributes.text;
+  auto base = line.attributes.offset;
+  // The whole column may stand in quotes.
+  if (text.size() > 1 && text.front() == '"' && text.find('"', 1) == text.size() - 1) {
+    text = text.substr(1, text.size() - 2);
+    ++base;
+  }
   while (at < text.size()) {
     auto end = std::min(text.find(';', at), text.size());
     auto part = text.substr(at, end - at);
-    auto offset = line.attributes.offset + static_cast<std::uint32_t>(at);
+    auto offset = base + static_cast<std::uint32_t>(at);
     if (!part.empty()) {
       ListAttribute a;
       auto equals = part.find('=');

@@ -1,18 +1,71 @@
 // SPDX-FileCopyrightText: The Kukini authors
 // SPDX-License-Identifier: GPL-2.0-or-later
+
+#include <string>
+#include <unordered_set>
+#include <vector>
+
 #include "lint/context.hpp"
 
 namespace kukini::lint {
 namespace {
 
-/// Called, armed or given by name somewhere, be it in a block that is unused itself.
-bool used(Context& context, const ast::Route& route) {
-  return context.model().live.contains(&route) || context.mentioned_in_inactive(route.name);
-}
+/// Blocks that something runs, be it only with another define or another module, and all that they call or arm.
+class Reached {
+ public:
+  explicit Reached(Context& context) : context_(context) {
+    for (const auto* route : context.routes())
+      if (starts(*route)) add(route);
+    while (!queue_.empty()) {
+      const auto* route = queue_.back();
+      queue_.pop_back();
+      if (route->body != nullptr) sema::walk_expressions(*route->body, [this](const ast::Expr& e) { visit(e); });
+    }
+  }
+  bool contains(const ast::Route* route) const { return set_.contains(route); }
+
+ private:
+  bool starts(const ast::Route& route) const {
+    if (route.route == ast::RouteKind::event || context_.model().live.contains(&route) || context_.mentioned_in_inactive(route.name)) return true;
+    // "timer=ta;route=NAME": parameters of many forms name blocks.
+    for (const auto* item : context_.script().items()) {
+      const auto* param = item->as<ast::ModParam>();
+      auto text = param != nullptr ? text_of(param->value) : std::nullopt;
+      if (text && !route.name.empty() && text->find(route.name) != text->npos) return true;
+    }
+    return false;
+  }
+  void add(const ast::Route* route) {
+    if (set_.insert(route).second) queue_.push_back(route);
+  }
+  void add_name(std::string_view name, bool prefix = false) {
+    for (const auto* route : context_.routes())
+      if (!name.empty() && (prefix ? route->name.starts_with(name) : route->name == name)) add(route);
+  }
+  void visit(const ast::Expr& e) {
+    if (const auto* call = e.as<ast::RouteCall>()) {
+      add_name(call->name);
+      for (const auto* route : context_.routes())
+        if (call->name.empty() && route->route == ast::RouteKind::request) add(route);
+    } else if (const auto* f = e.as<ast::Call>()) {
+      // A function that nobody knows may run blocks as well, by the beginning of their names.
+      bool unknown = context_.catalog().functions(f->name).empty() && context_.catalog().own_functions(f->name).empty();
+      for (const auto* argument : f->arguments) {
+        if (auto text = text_of(argument)) add_name(*text, unknown && !text->empty());
+        else if (f->name.starts_with("t_on_")) add_name(context_.script().text(argument->span));
+      }
+    }
+  }
+
+  Context& context_;
+  std::unordered_set<const ast::Route*> set_;
+  std::vector<const ast::Route*> queue_;
+};
 
 void check(Context& context) {
+  Reached reached(context);
   for (const auto* route : context.routes()) {
-    if (route->is_main() || route->name.empty() || route->route == ast::RouteKind::event || used(context, *route)) continue;
+    if (route->is_main() || route->name.empty() || reached.contains(route)) continue;
     context.report(route->name_span, std::string(route->keyword) + "[" + std::string(route->name) + "] is never run")
         .with_hint("call it, or remove the block");
   }
