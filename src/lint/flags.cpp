@@ -67,7 +67,7 @@ bool Flags::named_elsewhere(const FlagUse& use) const {
 Flags collect_flags(const Context& context) {
   Flags all;
   all.context = &context;
-  all.open = has_unread_include(context);
+  all.open = has_unread_include(context, true);
   for (const auto& [name, load] : context.model().modules) all.open = all.open || name.starts_with("app_") || name == "perl";
   for (const auto* item : context.script().items()) all.open = all.open || item->as<ast::CfgEngine>() != nullptr;
   for (const auto& site : context.variables())

@@ -4,6 +4,7 @@
 #include "lint/literals.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "base/text.hpp"
 #include "lint/directives.hpp"
@@ -60,12 +61,16 @@ const ast::LoadModule* load_of(const Context& context, std::string_view module) 
   return at == context.model().modules.end() ? nullptr : at->second;
 }
 
-bool has_unread_include(const Context& context) {
+bool has_unread_include(const Context& context, bool switched_off) {
   auto base_name = [](std::string_view path) { return path.substr(path.rfind('/') + 1); };
+  const auto& files = context.script().source().files();
   for (const auto& d : directives(context)) {
-    if (!d.active || (d.word != "include_file" && d.word != "import_file")) continue;
-    const auto& files = context.script().source().files();
-    if (std::none_of(files.begin(), files.end(), [&](const auto& f) { return base_name(f.name) == base_name(d.name); })) return true;
+    if ((!d.active && !switched_off) || (d.word != "include_file" && d.word != "import_file")) continue;
+    if (std::any_of(files.begin(), files.end(), [&](const auto& f) { return base_name(f.name) == base_name(d.name); })) continue;
+    // An import may be missing: then there is nothing in it.
+    std::error_code error;
+    auto folder = std::filesystem::path(files[d.file].name).parent_path();
+    if (d.word == "include_file" || std::filesystem::exists(folder / d.name, error)) return true;
   }
   return false;
 }

@@ -32,8 +32,9 @@ lang::Span place_of(const ast::String& literal, std::string_view part);
 /// An item of the script that loads the module; null where none does.
 const ast::LoadModule* load_of(const Context& context, std::string_view module);
 
-/// An include that could not be followed: names that seem unused may be used there.
-bool has_unread_include(const Context& context);
+/// An include that was not followed: names that seem unused may be used there. `switched_off`: those in parts that an #!ifdef
+/// switched off count as well.
+bool has_unread_include(const Context& context, bool switched_off = false);
 
 /// Visits all comparisons of all blocks.
 void each_binary(const Context& context, const std::function<void(const ast::Binary&, const ast::Route&)>& visit);

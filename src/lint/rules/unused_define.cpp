@@ -19,7 +19,7 @@ bool defines_something(const Directive& d) {
 }
 
 void check(Context& context) {
-  if (has_unread_include(context)) return;
+  if (has_unread_include(context, true)) return;
   auto all = directives(context);
   auto words = count_words(context);
   // Mentioned by the directives that make or unmake it.
@@ -36,6 +36,8 @@ void check(Context& context) {
     for (auto name : tested)
       if (!made.contains(name)) candidates.push_back(name);
     auto meant = diag::did_you_mean(d.name, std::span<const std::string_view>(candidates));
+    // Other scripts may include the file as well, and use it.
+    if (d.file != 0 && meant.empty()) continue;
     context.report(locate_in_file(context, d.file, d.name_begin, static_cast<std::uint32_t>(d.name.size())), std::string(d.name) + " is used nowhere")
         .with_hint(meant.empty() ? "remove it" : "an #!ifdef asks for " + std::string(meant));
   }

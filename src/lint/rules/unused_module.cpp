@@ -60,8 +60,8 @@ bool has_nothing_to_use(const Context& context, std::string_view module) {
 }
 
 void check(Context& context) {
+  if (has_unread_include(context, true)) return;
   // Scripts in other languages use modules where nobody sees it.
-  if (has_unread_include(context)) return;
   for (const auto* item : context.script().items())
     if (item->as<ast::CfgEngine>() != nullptr) return;
   for (const auto& [name, load] : context.model().modules)
@@ -72,7 +72,7 @@ void check(Context& context) {
     if (load == nullptr || used.contains(name) || works_alone(name) || context.catalog().module(name) == nullptr || has_nothing_to_use(context, name))
       continue;
     auto user = std::find_if(context.model().modules.begin(), context.model().modules.end(),
-                             [&, name = name](const auto& other) { return uses_module(other.first, name); });
+                             [&](const auto& other) { return uses_module(other.first, name); });
     if (user != context.model().modules.end() || used_in_inactive(context, name)) continue;
     auto& d = context.report(load->path_span, "module '" + std::string(name) + "' is loaded, but nothing of it is used");
     d.with_hint("remove the line");

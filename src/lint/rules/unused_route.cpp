@@ -5,7 +5,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include "lint/context.hpp"
+#include "lint/literals.hpp"
 
 namespace kukini::lint {
 namespace {
@@ -63,6 +63,7 @@ class Reached {
 };
 
 void check(Context& context) {
+  if (has_unread_include(context, true)) return;
   Reached reached(context);
   for (const auto* route : context.routes()) {
     if (route->is_main() || route->name.empty() || reached.contains(route)) continue;
