@@ -3,6 +3,8 @@
 // Preparing what rules look at, and their reports.
 #include "lint/context.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "lang/preprocess/scan.hpp"
 #include "lint/flow/analysis.hpp"
@@ -127,6 +129,10 @@ const ast::GlobalParam* Context::global(std::string_view name) const {
     if (const auto* param = item->as<ast::GlobalParam>())
       if (param->group.empty() && param->name == name) found = param;
   return found;
+}
+
+bool Context::reported(std::string_view code) const {
+  return std::any_of(emitter_.all().begin(), emitter_.all().end(), [&](const diag::Diagnostic& d) { return d.code == code; });
 }
 
 const flow::Analysis& Context::flow() {

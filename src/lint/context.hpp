@@ -68,6 +68,9 @@ class Context {
   /// The word stands in a part that an #!ifdef switched off: what is unused here may be used there.
   bool mentioned_in_inactive(std::string_view word) const { return inactive_words_.contains(word); }
 
+  /// The front end or the semantic check has said this.
+  bool reported(std::string_view code) const;
+
   /// Paths through the blocks, made when first asked for.
   const flow::Analysis& flow();
 

@@ -3,6 +3,11 @@
 // Paths through the blocks of a script: what can have happened when a statement runs. Shared by the rules of group flow.
 #pragma once
 
+#include <unordered_map>
+
+#include "lint/flow/atoms.hpp"
+#include "lint/flow/client.hpp"
+
 namespace kukini::lint {
 class Context;
 }
@@ -11,11 +16,43 @@ namespace kukini::lint::flow {
 
 class Analysis {
  public:
-  explicit Analysis(const Context& context) : context_(context) {}
+  explicit Analysis(const Context& context);
   const Context& context() const { return context_; }
+
+  /// All code is there: no syntax error and no missing include hides some of it. Where it does not hold, rules about what is
+  /// missing on a path, or anywhere, keep silent.
+  bool complete() const { return complete_; }
+  /// Null without one (scripts of a cfgengine).
+  const ast::Route* main() const { return main_; }
+  /// Traits of the function; kOpaque for one that nothing is known of.
+  Traits traits(const ast::Call& call) const;
+  /// Null: the name is computed, or there is no such block.
+  const ast::Route* callee(const ast::RouteCall& call) const;
+  /// A call of a function with one of the traits stands in some block, or one of these words in a part that is switched off.
+  bool anywhere(Traits any) const { return (all_ & any) != 0; }
+  const Atoms& atoms() const { return atoms_; }
+
+  /// Follows all paths of a block from the state. False: they are too many; what the client saw is not all.
+  bool run(const ast::Route& route, Client& client, const State& entry = {}) const;
+  /// The same for the main block; true without one.
+  bool run_main(Client& client) const { return main_ == nullptr || run(*main_, client); }
+
+  /// Control can get behind the statement; false only where it surely cannot.
+  bool completes(const ast::Stmt* statement) const;
+  /// A call of the block can return.
+  bool returns(const ast::Route& route) const;
+  /// The statement can end the run, or the block it stands in, by itself or in what it calls.
+  bool may_leave(const ast::Stmt& statement) const;
 
  private:
   const Context& context_;
+  bool complete_ = true;
+  const ast::Route* main_ = nullptr;
+  Traits all_ = 0;
+  Atoms atoms_;
+  std::unordered_map<std::string_view, Traits> traits_;
+  std::uint64_t budget_ = 0;
+  mutable std::unordered_map<const ast::Route*, int> returns_;
 };
 
 }  // namespace kukini::lint::flow

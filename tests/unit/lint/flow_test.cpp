@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What the path analysis knows and does not know, seen through the rules that use it.
+#include <gtest/gtest.h>
+
+#include <chrono>
+
+#include "lint/linter.hpp"
+
+namespace kukini::lint::test {
+namespace {
+
+/// Lines on which a code is said.
+std::vector<unsigned> lines(const std::string& text, const std::string& code) {
+  Options options;
+  options.select = {code};
+  std::vector<unsigned> out;
+  for (const auto& d : lint_text("test.cfg", text, options))
+    if (d.code == code) out.push_back(d.primary.line);
+  return out;
+}
+
+using Lines = std::vector<unsigned>;
+
+TEST(Flow, FollowsTheMethodThroughBlocks) {
+  EXPECT_EQ(lines("request_route {\n route(A);\n if (is_method(\"INVITE\")) xlog(\"$var(x)\");\n exit;\n}\n"
+                  "route[A] {\n if (!is_method(\"INVITE\")) return;\n $var(x) = 1;\n}\n",
+                  "variable-read-before-written"),
+            Lines());
+  EXPECT_EQ(lines("request_route {\n route(A);\n if (is_method(\"BYE\")) xlog(\"$var(x)\");\n exit;\n}\n"
+                  "route[A] {\n if (!is_method(\"INVITE\")) return;\n $var(x) = 1;\n}\n",
+                  "variable-read-before-written"),
+            Lines({3}));
+}
+
+TEST(Flow, KnowsTheWaysToAskForAMethod) {
+  for (const char* condition : {"method == \"INVITE\"", "$rm == \"INVITE\"", "$rm =~ \"^INVITE$\"", "$rm =~ \"^(INVITE|BYE)$\"", "is_method(\"INVITE|BYE\")",
+                                "!(method != \"INVITE\")", "@method == \"INVITE\"", "$rm eq \"INVITE\""}) {
+    std::string text = "request_route {\n if (is_method(\"INVITE\")) $var(x) = 1;\n else exit;\n if (" + std::string(condition) + ") { t_relay(); exit; }\n}\n";
+    EXPECT_EQ(lines(text, "request-unanswered"), Lines()) << condition;
+  }
+  EXPECT_EQ(lines("request_route {\n switch ($rm) {\n case \"INVITE\": t_relay(); exit;\n case \"ACK\": exit;\n default: sl_send_reply(\"405\", \"No\");\n }\n}\n",
+                  "request-unanswered"),
+            Lines());
+  EXPECT_EQ(lines("request_route {\n switch ($rm) {\n case \"INVITE\": t_relay(); exit;\n case \"ACK\": exit;\n }\n}\n", "request-unanswered"), Lines({6}));
+}
+
+TEST(Flow, KnowsToTagsAndAcks) {
+  EXPECT_EQ(lines("request_route {\n if (has_totag()) { t_relay(); exit; }\n if ($tt != $null) xlog(\"$var(x)\");\n exit;\n}\n", "variable-read-before-written"), Lines());
+  EXPECT_EQ(lines("request_route {\n if (!is_method(\"ACK\")) { t_relay(); exit; }\n xlog(\"a stray one\\n\");\n}\n", "request-unanswered"), Lines());
+}
+
+TEST(Flow, FollowsReturnCodes) {
+  std::string block = "route[A] {\n if ($rU == \"1\") { sl_send_reply(\"404\", \"No\"); return -1; }\n return 1;\n}\n";
+  EXPECT_EQ(lines("request_route {\n if (!route(A)) exit;\n sl_send_reply(\"200\", \"OK\");\n exit;\n}\n" + block, "double-reply"), Lines());
+  EXPECT_EQ(lines("request_route {\n route(A);\n if ($rc < 0) exit;\n sl_send_reply(\"200\", \"OK\");\n exit;\n}\n" + block, "double-reply"), Lines());
+  EXPECT_EQ(lines("request_route {\n switch (route(A)) {\n case -1: exit;\n }\n exit;\n}\n" + block, "double-reply"), Lines());
+  EXPECT_EQ(lines("request_route {\n route(A);\n sl_send_reply(\"200\", \"OK\");\n exit;\n}\n" + block, "double-reply"), Lines({7}));
+}
+
+TEST(Flow, ReturnZeroEndsTheScript) {
+  EXPECT_EQ(lines("request_route {\n route(A);\n sl_send_reply(\"200\", \"OK\");\n}\nroute[A] {\n sl_send_reply(\"404\", \"No\");\n return 0;\n}\n", "double-reply"), Lines());
+}
+
+TEST(Flow, RemembersConditionsThatRepeat) {
+  EXPECT_EQ(lines("request_route {\n if (src_ip == 10.0.0.1) $var(x) = 1;\n t_check_trans();\n if (src_ip == 10.0.0.1) xlog(\"$var(x)\");\n exit;\n}\n",
+                  "variable-read-before-written"),
+            Lines());
+  EXPECT_EQ(lines("request_route {\n $var(a) = 0;\n if ($rU =~ \"^1\") { $var(a) = 1; $var(x) = 1; }\n if ($var(a) == 1) xlog(\"$var(x)\");\n exit;\n}\n",
+                  "variable-read-before-written"),
+            Lines());
+  // The request URI may have changed in between.
+  EXPECT_EQ(lines("request_route {\n if ($rU =~ \"^1\") $var(x) = 1;\n $rU = $fU;\n if ($rU =~ \"^1\") xlog(\"$var(x)\");\n exit;\n}\n",
+                  "variable-read-before-written"),
+            Lines({4}));
+}
+
+TEST(Flow, NoFlagIsSetWhenARequestComesIn) {
+  EXPECT_EQ(lines("flags F:1\nrequest_route {\n if (is_method(\"INVITE\")) { setflag(F); $var(x) = 1; }\n if (isflagset(F)) xlog(\"$var(x)\");\n exit;\n}\n",
+                  "variable-read-before-written"),
+            Lines());
+}
+
+TEST(Flow, LoopsRunNeverOrOften) {
+  EXPECT_EQ(lines("request_route {\n while ($si == \"1\") {\n $var(x) = 1;\n }\n xlog(\"$var(x)\");\n exit;\n}\n", "variable-read-before-written"), Lines({5}));
+  EXPECT_EQ(lines("request_route {\n while (1) {\n $var(x) = 1;\n break;\n }\n xlog(\"$var(x)\");\n exit;\n}\n", "variable-read-before-written"), Lines());
+  EXPECT_EQ(lines("request_route {\n $var(i) = 2;\n while ($var(i) > 0) {\n  sl_send_reply(\"200\", \"OK\");\n  sl_reply_error();\n  $var(i) = 0;\n }\n exit;\n}\n",
+                  "double-reply"),
+            Lines({4, 5}));
+}
+
+TEST(Flow, WhatIsNotKnownMayDoAnything) {
+  EXPECT_EQ(lines("request_route {\n route($var(name));\n}\n", "request-unanswered"), Lines());
+  EXPECT_EQ(lines("request_route {\n some_function_of_ours();\n}\n", "request-unanswered"), Lines());
+  EXPECT_EQ(lines("request_route {\n lua_run(\"main\");\n}\n", "request-unanswered"), Lines());
+}
+
+TEST(Flow, BlocksThatCallThemselvesEnd) {
+  EXPECT_EQ(lines("request_route {\n route(A);\n}\nroute[A] {\n if ($rU == \"1\") route(A);\n else route(B);\n}\nroute[B] {\n route(A);\n}\n", "request-unanswered"),
+            Lines({3}));
+}
+
+TEST(Flow, SilentWhereCodeIsHidden) {
+  EXPECT_EQ(lines("request_route {\n if (is_method( { t_relay(); }\n}\n", "request-unanswered"), Lines());
+  EXPECT_EQ(lines("include_file \"/nonexistent/routes.cfg\"\nrequest_route {\n xlog(\"x\");\n}\n", "request-unanswered"), Lines());
+  EXPECT_EQ(lines("request_route {\n xlog(\"x\");\n}\n", "request-unanswered"), Lines({3}));
+}
+
+/// All rules over the text, in ms.
+double time_of(const std::string& text) {
+  auto begin = std::chrono::steady_clock::now();
+  lint_text("test.cfg", text, {});
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
+}
+
+TEST(Flow, TimeIsBounded) {
+  std::string many = "request_route {\n";
+  for (int i = 0; i < 10'000; ++i)
+    many += "if ($avp(a" + std::to_string(i) + ") == " + std::to_string(i % 97) + ") $var(v" + std::to_string(i % 200) + ") = " + std::to_string(i) + ";\n";
+  EXPECT_LT(time_of(many + "}\n"), 3000);
+
+  // Each block calls the next one from two places, in different states.
+  std::string fan = "request_route { route(R0); }\n";
+  for (int i = 0; i < 300; ++i) {
+    auto n = std::to_string(i), next = std::to_string(i + 1);
+    fan += "route[R" + n + "] { if ($avp(a" + n + ") == 1) { $var(v" + std::to_string(i % 60) + ") = 1; route(R" + next + "); } else { setflag(" + std::to_string(i % 30) +
+           "); route(R" + next + "); } }\n";
+  }
+  EXPECT_LT(time_of(fan + "route[R300] { xlog(\"x\"); }\n"), 3000);
+
+  std::string nested;
+  for (int i = 0; i < 180; ++i) nested += "if (isflagset(" + std::to_string(i % 31) + ")) { setflag(" + std::to_string((i * 7) % 31) + "); } if (is_method(\"INVITE\")) {";
+  std::string text;
+  for (int i = 0; i < 40; ++i) text += "route[N" + std::to_string(i) + "] {" + nested + std::string(180, '}') + "}\n";
+  EXPECT_LT(time_of("request_route { route(N0); route(N1); exit; }\n" + text), 3000);
+}
+
+}  // namespace
+}  // namespace kukini::lint::test
