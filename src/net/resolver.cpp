@@ -13,6 +13,9 @@
 #include "base/text.hpp"
 #include "io/address.hpp"
 
+// Newer releases call these deprecated, but what they put in place of them is not in the c-ares of Debian 12 (1.18).
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+
 namespace kukini::net {
 
 /// One server of a name, with its addresses.

@@ -3,6 +3,7 @@
 // What every global parameter of Kamailio does here: takes effect, means nothing, or is still to come.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 
