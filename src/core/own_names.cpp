@@ -62,6 +62,9 @@ bool OwnNames::is_myself(std::string_view host, std::uint16_t port, io::Protocol
     if (a.port != 0 && port != 0 && a.port != port) continue;
     if (a.protocol != io::Protocol::none && protocol != io::Protocol::none && a.protocol != protocol) continue;
     if (base::iequals(host, a.host)) return true;
+    if (a.subdomains && host.size() > a.host.size() + 1 && host[host.size() - a.host.size() - 1] == '.' &&
+        base::iequals(host.substr(host.size() - a.host.size()), a.host))
+      return true;
   }
   return false;
 }

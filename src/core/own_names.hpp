@@ -17,6 +17,7 @@ struct Alias {
   std::string host;  ///< lower case, IPv6 without brackets
   std::uint16_t port = 0;  ///< 0: any
   io::Protocol protocol = io::Protocol::none;  ///< none: any
+  bool subdomains = false;  ///< "x.host" is meant as well
 };
 
 class OwnNames {
@@ -25,6 +26,8 @@ class OwnNames {
 
   std::span<const io::ListenSocket> sockets() const { return sockets_; }
   std::span<const Alias> aliases() const { return aliases_; }
+  /// Before the workers run.
+  void add(Alias alias) { aliases_.push_back(std::move(alias)); }
   /// Port 0 and protocol none match any. IPv6 with or without brackets. No allocation.
   bool is_myself(std::string_view host, std::uint16_t port, io::Protocol protocol) const;
   /// "udp:1.2.3.4:5060", "1.2.3.4:5060", "1.2.3.4" or a socket's name; -1 where unknown.

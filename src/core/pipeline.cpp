@@ -162,17 +162,17 @@ void Worker::reply(sip::Message& message, const io::Flow& flow, base::Arena& are
   }
   for (auto* handler : shared_.reply_handlers)
     if (handler->on_reply(context)) return;
-  forward_reply(context);
+  pass_reply_on(context);
 }
 
-void Worker::forward_reply(sdk::Context& context) {
+bool Worker::pass_reply_on(sdk::Context& context) {
   const auto& message = *context.msg;
   const auto* own = message.via();
   const auto* next = own != nullptr ? message.next_via(own) : nullptr;
   if (next == nullptr || !sip::has_magic_cookie(own->branch)) {
     // For ourselves and not known to anybody, or never sent from here.
     count({kDropReplies});
-    return;
+    return false;
   }
   auto protocol = parse_protocol(next->transport);
   auto host = next->has_received && !next->received.empty() ? next->received : !next->maddr.empty() ? next->maddr : next->host;
@@ -195,16 +195,17 @@ void Worker::forward_reply(sdk::Context& context) {
   }
   if (!found) {
     count({kErrReplies});
-    return;
+    return false;
   }
   const sip::EditList* lists[] = {context.edits};
   auto out = transport_->reserve(message.bytes().size() + context.edits->growth() + 64);
   auto bytes = sip::encode_reply_forward(out, message, lists, 1);
   if (bytes == 0 || !transport_->commit(to, bytes)) {
     count({kErrReplies});
-    return;
+    return false;
   }
   count({kFwdReplies});
+  return true;
 }
 
 void Worker::answer(const sip::Message& message, const io::Flow& flow, base::Arena& arena, int code, std::string_view reason,

@@ -3,7 +3,10 @@
 // What a starting module may ask of the server.
 #include "core/starter.hpp"
 
+#include "base/text.hpp"
 #include "script/build.hpp"
+#include "script/runtime.hpp"
+#include "sdk/text.hpp"
 
 namespace kukini::core {
 
@@ -19,6 +22,39 @@ void Starter::statistic(std::string_view group, std::string_view name, std::func
 }
 std::function<std::int64_t()> Starter::reader(sdk::Counter counter) {
   return [&state = state_, counter] { return state.sum(counter.id); };
+}
+
+std::function<std::int64_t()> Starter::statistic_reader(std::string_view name) {
+  std::lock_guard lock(state_.statistics.mutex());
+  auto& all = state_.statistics.entries();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].name != name) continue;
+    if (all[i].read) return all[i].read;
+    return [&state = state_, i] {
+      std::lock_guard own_lock(state.statistics.mutex());
+      const auto& e = state.statistics.entries()[i];
+      return state.sum(e.id) - e.base;
+    };
+  }
+  return {};
+}
+const void* Starter::runtime_variable(std::string_view dotted) { return state_.runtime.find(dotted); }
+sdk::Value Starter::read_runtime(const void* variable) {
+  const auto& v = *static_cast<const script::RuntimeVariables::Variable*>(variable);
+  if (const auto* text = v.text.load(); text != nullptr) return sdk::Value::string(*text);
+  return v.number != nullptr ? sdk::Value::integer(v.number->load(std::memory_order_relaxed)) : sdk::Value::null();
+}
+bool Starter::set_runtime(const void* variable, const sdk::Value& value) {
+  const auto& v = *static_cast<const script::RuntimeVariables::Variable*>(variable);
+  if (value.is_null()) return false;
+  if (v.text.load() != nullptr) {
+    base::Arena arena(64);
+    state_.runtime.set_text(v, sdk::text_of(arena, value));
+    return true;
+  }
+  if (!value.is_integer() || v.number == nullptr) return false;
+  v.number->store(value.i, std::memory_order_relaxed);
+  return true;
 }
 
 base::Result<const sdk::Pv*> Starter::parse_pv(std::string_view text) {
@@ -49,6 +85,11 @@ void Starter::post_to_worker(unsigned index, std::function<void(sdk::Worker&)> t
   if (index < state_.workers.size()) state_.workers[index]->post(std::move(task));
 }
 
+void Starter::add_alias(std::string_view host, std::uint16_t port, io::Protocol protocol, bool subdomains) {
+  Alias alias{std::string(host), port, protocol, subdomains};
+  for (auto& ch : alias.host) ch = base::to_lower(ch);
+  state_.names->add(std::move(alias));
+}
 std::span<const io::ListenSocket> Starter::sockets() { return state_.names->sockets(); }
 std::string_view Starter::run_dir() { return state_.options.run_dir; }
 std::uint64_t Starter::now_ms() { return state_.host.clock().now_ms(); }

@@ -17,12 +17,17 @@ class Starter final : public sdk::InitContext {
   sdk::Counter counter(std::string_view group, std::string_view name) override;
   void statistic(std::string_view group, std::string_view name, std::function<std::int64_t()> read) override;
   std::function<std::int64_t()> reader(sdk::Counter counter) override;
+  std::function<std::int64_t()> statistic_reader(std::string_view name) override;
+  const void* runtime_variable(std::string_view dotted) override;
+  sdk::Value read_runtime(const void* variable) override;
+  bool set_runtime(const void* variable, const sdk::Value& value) override;
   base::Result<const sdk::Pv*> parse_pv(std::string_view text) override;
   base::Result<const sdk::Format*> parse_format(std::string_view text) override;
   void reply_handler(sdk::ReplyHandler* handler) override;
   bool request_hooks(sdk::RequestHooks* hooks) override;
   void runtime_int(std::string_view group, std::string_view name, std::string_view brief, std::atomic<std::int64_t>& value) override;
   void post_to_worker(unsigned index, std::function<void(sdk::Worker&)> task) override;
+  void add_alias(std::string_view host, std::uint16_t port, io::Protocol protocol, bool subdomains) override;
   std::span<const io::ListenSocket> sockets() override;
   std::string_view run_dir() override;
   std::uint64_t now_ms() override;

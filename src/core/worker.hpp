@@ -127,7 +127,7 @@ class Worker final : public sdk::Worker {
   void receive(std::string_view bytes, const io::Flow& flow, base::Arena& arena);
   void request(sip::Message& message, const io::Flow& flow, base::Arena& arena);
   void reply(sip::Message& message, const io::Flow& flow, base::Arena& arena);
-  void forward_reply(sdk::Context& context);
+  bool pass_reply_on(sdk::Context& context) override;
   void answer(const sip::Message& message, const io::Flow& flow, base::Arena& arena, int code, std::string_view reason,
               std::string_view header_lines);
 

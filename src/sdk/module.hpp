@@ -98,6 +98,12 @@ class InitContext {
   virtual Counter counter(std::string_view group, std::string_view name) = 0;
   /// A statistic computed when asked for; must be thread-safe.
   virtual void statistic(std::string_view group, std::string_view name, std::function<std::int64_t()> read) = 0;
+  /// Reads a statistic by its name alone, from any thread; empty where no group has one of that name.
+  virtual std::function<std::int64_t()> statistic_reader(std::string_view) { return {}; }
+  /// A runtime variable "group.name", opaque, for good; null where there is none. It is read and set from any thread, without a lock for reading.
+  virtual const void* runtime_variable(std::string_view) { return nullptr; }
+  virtual Value read_runtime(const void*) { return {}; }
+  virtual bool set_runtime(const void*, const Value&) { return false; }
   /// Sum over workers; any thread.
   virtual std::function<std::int64_t()> reader(Counter counter) = 0;
   /// Pseudo-variables and formats written in modparams; they live as long as the server.
@@ -110,6 +116,8 @@ class InitContext {
   virtual void runtime_int(std::string_view group, std::string_view name, std::string_view brief, std::atomic<std::int64_t>& value) = 0;
   /// Calls into all workers or to one; usable after the workers run, from any thread.
   virtual void post_to_worker(unsigned index, std::function<void(Worker&)> task) = 0;
+  /// One more name that is ours: port 0 and protocol none are any; with `subdomains`, those too. During init() only.
+  virtual void add_alias(std::string_view /*host*/, std::uint16_t /*port*/, io::Protocol, bool /*subdomains*/) {}
   /// Sockets the server listens on.
   virtual std::span<const io::ListenSocket> sockets() = 0;
   virtual std::string_view run_dir() = 0;

@@ -79,6 +79,7 @@ struct State {
   base::Arena* arena = nullptr;  ///< holds the lists and their text; taken from the worker on first use
   std::uint32_t flags = 0;       ///< setflag
   std::uint32_t script_flags = 0;
+  std::uint64_t xflags = 0;      ///< setxflag
   AvpList avps;
   /// For every reply to this request (append_to_reply(), set_reply_body()); text in `arena`. Complete lines with CRLF.
   std::string_view reply_lines{};

@@ -90,6 +90,8 @@ class Worker {
   /// transport's reserved room while the route runs. Cheap where there is no such route: see has_onsend().
   virtual bool run_onsend(Context&, const io::Flow& /*to*/, std::string_view /*bytes*/) { return true; }
   bool has_onsend() const { return has_onsend_; }
+  /// Sends a received reply on where its second Via says, statelessly, with its edits. False where it cannot be.
+  virtual bool pass_reply_on(Context&) { return false; }
   /// The flow a reply to the received request goes to (Via, received, rport; RFC 3261 18.2.2, RFC 3581).
   virtual io::Flow reply_flow(const Context& context) = 0;
   /// Runs an event route of the current program on a stand-in request ("" where the caller has none to give).
