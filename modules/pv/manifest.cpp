@@ -8,6 +8,8 @@ using namespace manifest;
 
 namespace {
 constexpr Param kParams[] = {
+    {"varset", ParamType::string, "", "Value of $var(name) at the start of each run, \"name=i:number\" or \"name=s:text\".", INT64_MIN, INT64_MAX, true},
+    {"avp_aliases", ParamType::string, "", "Accepted: names are given to AVPs where they are used.", INT64_MIN, INT64_MAX, true},
     {"shvset", ParamType::string, "", "Value of a shared variable at start, \"name=i:number\" or \"name=s:text\".", INT64_MIN, INT64_MAX, true},
 };
 
@@ -183,6 +185,8 @@ constexpr Variable kVariables[] = {
     {"err.rreason", "Reason for the parse error; null."},
     {"shv", "Variable shared by all workers; starts as 0.", true, Inner::required},
     {"shvinc", "Adds one to a shared variable and yields it.", false, Inner::required, false, "5.7"},
+    {"stat", "Value of a statistic by its name; null where there is none.", false, Inner::required},
+    {"ccp", "Value of a runtime variable: $ccp(group.name).", true, Inner::required, false, "5.6"},
     {"_s", "A format inside an expression.", false, Inner::verbatim, false, "4.1"},
     {"cnt", "Number of values of an AVP or XAVP.", false, Inner::verbatim, false, "4.0"},
 };

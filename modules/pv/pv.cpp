@@ -29,6 +29,7 @@ class PvModule final : public Module {
     bind_constants(b);
     bind_shared(b);
     bind_dynamic(b, host_);
+    bind_server(b, host_);
     bind_string_transformations(b);
     bind_codec_transformations(b);
     bind_uri_transformations(b);

@@ -38,6 +38,7 @@ void bind_constants(Binder& b);
 void bind_shared(Binder& b);
 void bind_select(Binder& b);
 void bind_dynamic(Binder& b, Host& host);
+void bind_server(Binder& b, Host& host);
 void bind_string_transformations(Binder& b);
 void bind_codec_transformations(Binder& b);
 void bind_uri_transformations(Binder& b);

@@ -108,17 +108,32 @@ void rpc_set(RpcCall& call) {
   }
 }
 
+struct Given {
+  std::string name;
+  Value value;
+};
 /// "name=i:10" or "name=s:text"
-Result<> set_param(const ParamValue& v) {
-  string_view text = v.text;
+Result<Given> parse_given(string_view param, string_view text) {
   auto equals = text.find('=');
   auto value = equals == text.npos ? string_view{} : text.substr(equals + 1);
-  if (equals == 0 || value.size() < 2 || value[1] != ':') return Error{"shvset: expected name=i:number or name=s:text, not \"" + v.text + "\""};
-  auto* s = g_shared.get(base::trim(text.substr(0, equals)));
+  if (equals == 0 || value.size() < 2 || value[1] != ':')
+    return Error{std::string(param) + ": expected name=i:number or name=s:text, not \"" + std::string(text) + "\""};
+  std::string name(base::trim(text.substr(0, equals)));
   auto number = base::to_number(value.substr(2));
-  if (value[0] == 's' || value[0] == 'S') assign(*s, Value::string(value.substr(2)));
-  else if ((value[0] == 'i' || value[0] == 'I') && number) assign(*s, Value::integer(*number));
-  else return Error{"shvset: \"" + std::string(value) + "\" is neither i:number nor s:text"};
+  if (value[0] == 's' || value[0] == 'S') return Given{name, Value::string(value.substr(2))};
+  if ((value[0] == 'i' || value[0] == 'I') && number) return Given{name, Value::integer(*number)};
+  return Error{std::string(param) + ": \"" + std::string(value) + "\" is neither i:number nor s:text"};
+}
+Result<> set_param(const ParamValue& v) {
+  auto given = parse_given("shvset", v.text);
+  if (!given) return Error{given.error()};
+  assign(*g_shared.get(given->name), given->value);
+  return {};
+}
+Result<> set_variable(const ParamValue& v) {
+  auto given = parse_given("varset", v.text);
+  if (!given) return Error{given.error()};
+  set_start_value_of_var(given->name, given->value);
   return {};
 }
 
@@ -130,6 +145,8 @@ void bind_shared(Binder& b) {
   b.rpc("pv.shvGet", &rpc_get);
   b.rpc("pv.shvSet", &rpc_set);
   b.param("shvset", &set_param);
+  b.param("varset", &set_variable);
+  b.param_ignored("avp_aliases");
 }
 
 }  // namespace kukini::modules::pv

@@ -117,6 +117,8 @@ constexpr Variable kVariables[] = {
     {"retcode", "The same as $rc."},
     {"?", "The same as $rc."},
     {"var", "A variable of the script, 0 at the start of each run.", true, Inner::required},
+    {"vz", "The same as $var.", true, Inner::required, false, "4.3"},
+    {"vn", "As $var, but null at the start of each run and where $null was assigned.", true, Inner::required, false, "4.3"},
     {"avp", "A value kept with the transaction; several of a name stack up.", true, Inner::required, true},
     {"xavp", "A structured value kept with the transaction: $xavp(a[0]=>b).", true, Inner::required, true},
     {"xavu", "As $xavp, one value per name.", true, Inner::required, false, "5.5"},

@@ -48,6 +48,10 @@ struct PvName {
 using PvGet = Value (*)(void* self, Context&, const PvName&);
 using PvSet = bool (*)(void* self, Context&, const PvName&, const Value&);
 
+/// What $var(name) is at the start of a run; set while modules take their parameters. Text is copied and kept for good.
+void set_start_value_of_var(std::string_view name, const Value& value);
+Value start_value_of_var(std::string_view name);
+
 /// One evaluated argument of a function call.
 struct Arg {
   Value value{};                       ///< for every kind but pv, route kinds; text of a regex

@@ -73,7 +73,8 @@ PvPtr PvBinder::core(const ast::PvNode& node, InnerName& name, IndexNode& at) {
     fail(node, "script-bad-variable-name", std::string("$") + std::string(kind) + " needs the name of " + what + ", not a variable");
     return false;
   };
-  if (kind == "var") return make_var(std::move(text), std::move(name));
+  if (kind == "vn") return fixed("a variable") ? make_null_var(std::move(text), std::move(name)) : nullptr;
+  if (kind == "var" || kind == "vz") return make_var(std::move(text), std::move(name));
   if (kind == "avp") return make_avp(std::move(text), std::move(name), std::move(at));
   if (kind == "xavp" || kind == "xavu" || kind == "xavi") {
     std::string error;

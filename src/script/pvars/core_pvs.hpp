@@ -43,6 +43,8 @@ class TextPv : public sdk::Pv {
 };
 
 PvPtr make_var(std::string text, InnerName name);
+/// $vn(name); null for a name that is a variable.
+PvPtr make_null_var(std::string text, InnerName name);
 PvPtr make_avp(std::string text, InnerName name, IndexNode index);
 enum class XavpKind : std::uint8_t { xavp, xavu, xavi };
 /// Null and `error` set when a fixed name is not of the form a[0]=>b[1].

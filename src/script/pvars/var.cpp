@@ -1,9 +1,12 @@
 // SPDX-FileCopyrightText: The Kukini authors
 // SPDX-License-Identifier: GPL-2.0-or-later
-// $var(name): one slot per name, 0 at the start of each run; assigning $null makes it 0 again.
+// $var(name): one slot per name, 0 (or what modparam varset says) at the start of each run; assigning $null makes it 0 again.
+// $vn(name): the same with null in place of 0.
 #include <map>
 #include <mutex>
 #include <shared_mutex>
+#include <span>
+#include <vector>
 
 #include "script/pvars/core_pvs.hpp"
 
@@ -17,8 +20,16 @@ class Slots {
   std::uint32_t get(std::string_view name) {
     std::unique_lock lock(mutex_);
     auto it = slots_.find(name);
-    if (it == slots_.end()) it = slots_.emplace(std::string(name), static_cast<std::uint32_t>(slots_.size())).first;
+    if (it == slots_.end()) {
+      it = slots_.emplace(std::string(name), static_cast<std::uint32_t>(slots_.size())).first;
+      start_.push_back(sdk::start_value_of_var(name));
+    }
     return it->second;
+  }
+  /// Puts start values behind the first `from`; the text of what is given here lives as long as the process.
+  void fill(std::span<Value> values, std::uint32_t from) {
+    std::shared_lock lock(mutex_);
+    for (auto i = from; i < values.size(); ++i) values[i] = i < start_.size() ? start_[i] : Value::integer(0);
   }
   /// Without making one.
   std::int64_t find(std::string_view name) {
@@ -34,6 +45,7 @@ class Slots {
  private:
   std::shared_mutex mutex_;
   std::map<std::string, std::uint32_t, std::less<>> slots_;
+  std::vector<Value> start_;
 };
 Slots& slots() {
   static Slots s;
@@ -47,7 +59,8 @@ Value* slot_of(Context& c, std::uint32_t slot) {
   if (slot >= frame.var_count) [[unlikely]] {
     auto count = slots().count();
     auto grown = c.arena->make_array<Value>(count);
-    for (std::uint32_t i = 0; i < count; ++i) grown[i] = i < frame.var_count ? frame.vars[i] : Value::integer(0);
+    for (std::uint32_t i = 0; i < frame.var_count && i < count; ++i) grown[i] = frame.vars[i];
+    slots().fill({grown.data(), count}, frame.var_count);
     frame.vars = grown.data();
     frame.var_count = count;
     if (slot >= count) return nullptr;
@@ -94,8 +107,33 @@ class DynamicVarPv final : public TextPv {
   InnerName name_;
 };
 
+/// A slot of its own. Unset is the plain 0 that slots start with; a 0 that was assigned has its text beside it.
+class NullVarPv final : public TextPv {
+ public:
+  NullVarPv(std::string text, std::uint32_t slot) : TextPv(std::move(text)), slot_(slot) {}
+  Value get(Context& c) const override {
+    auto* v = slot_of(c, slot_);
+    return v == nullptr || (v->type == Value::Type::integer && v->i == 0) ? Value::null() : *v;
+  }
+  bool set(Context& c, const Value& value) const override {
+    auto* v = slot_of(c, slot_);
+    if (v == nullptr) return false;
+    if (value.is_null()) *v = Value::integer(0);
+    else *v = value.type == Value::Type::integer && value.i == 0 ? Value::both(0, "0") : value;
+    return true;
+  }
+  bool settable() const override { return true; }
+
+ private:
+  std::uint32_t slot_;
+};
+
 }  // namespace
 
+PvPtr make_null_var(std::string text, InnerName name) {
+  if (name.dynamic != nullptr) return nullptr;
+  return std::make_unique<NullVarPv>(std::move(text), slots().get("\n" + name.fixed));
+}
 PvPtr make_var(std::string text, InnerName name) {
   if (name.dynamic != nullptr) return std::make_unique<DynamicVarPv>(std::move(text), std::move(name));
   return std::make_unique<VarPv>(std::move(text), slots().get(name.fixed));

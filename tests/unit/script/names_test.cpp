@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// $vn and $vz beside $var, start values of $var, variables whose inner text is a variable of its own.
+#include "fixture.hpp"
+
+namespace kukini::test {
+namespace {
+
+TEST(Names, NullAndZeroVariables) {
+  EXPECT_EQ(run_body(R"~($vz(a) = 7; xlog("$var(a) $vz(b) $vn(a) $vn(b)");)~"), "7 0 <null> <null>");
+  EXPECT_EQ(run_body(R"~(if ($vn(c) == $null) xlog("null"); $vn(c) = 0; if ($vn(c) != $null) xlog("$vn(c)"); $vn(c) = $vn(c) + 5; xlog("$vn(c)");
+                        $vn(c) = "x"; xlog("$vn(c)"); $vn(c) = $null; xlog("$vn(c) $var(c)");)~"),
+            "null|0|5|x|<null> 0");
+}
+
+TEST(Names, StartValues) {
+  sdk::set_start_value_of_var("names_test_number", sdk::Value::integer(42));
+  {
+    std::string text = "gone soon";
+    sdk::set_start_value_of_var("names_test_text", sdk::Value::string(text));
+  }
+  ScriptRun script(R"~(request_route { xlog("$var(names_test_number) $var(names_test_text) $var(names_test_none)");
+                                      $var(names_test_number) = 1; $var(names_test_text) = ""; })~");
+  EXPECT_EQ(script.run(), "42 gone soon 0");
+  EXPECT_EQ(script.run(), "42 gone soon 0") << "each run starts anew";
+}
+
+TEST(Names, InnerTextIsTheModules) {
+  FakeModules modules;
+  static const manifest::Variable kOuter{"outer", "", false, manifest::Inner::verbatim};
+  static std::string seen;
+  modules.bindings.variables["outer"] = {&kOuter, "fake", [](void*, sdk::Context&, const sdk::PvName& n) { return sdk::Value::string(n.inner); }, nullptr, nullptr,
+                                         [](void*, std::string_view inner) -> sdk::Result<const void*> {
+                                           seen = inner;
+                                           return static_cast<const void*>(nullptr);
+                                         }};
+  auto pv = script::bind_pv("$outer($(hdr(X)[0]))", modules.bindings);
+  ASSERT_TRUE(pv) << pv.error();
+  EXPECT_EQ(seen, "$(hdr(X)[0])");
+  ContextBuilder m(kOptions);
+  EXPECT_EQ((*pv)->get(m.context).s, "$(hdr(X)[0])");
+}
+
+}  // namespace
+}  // namespace kukini::test
