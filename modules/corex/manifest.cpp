@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The table of corex.
+#include "manifest/manifest.hpp"
+
+namespace kukini::modules {
+using namespace manifest;
+
+namespace {
+using K = ArgKind;
+using enum ParamType;
+
+constexpr Param kParams[] = {
+    {"alias_subdomains", string, "", "[proto:]domain[:port] that is ours with all its subdomains.", INT64_MIN, INT64_MAX, true},
+    {"dns_cache", string, "", "Accepted: records of a DNS cache of its own.", INT64_MIN, INT64_MAX, true, "5.4"},
+    {"dns_file", string, "", "Accepted: file with such records.", INT64_MIN, INT64_MAX, true, "6.0"},
+    {"nio_intercept", integer, "0", "Accepted: messages are not shown to event_route[network:msg].", 0, 1, false, "5.4"},
+    {"nio_min_msg_len", integer, "-1", "Accepted, as nio_intercept.", INT64_MIN, INT64_MAX, false, "5.4"},
+    {"nio_msg_avp", string, "", "Accepted, as nio_intercept.", INT64_MIN, INT64_MAX, false, "5.4"},
+    {"network_io_intercept", integer, "0", "Accepted, as nio_intercept.", 0, 1, false, "4.2", "5.4", "nio_intercept"},
+    {"min_msg_len", integer, "-1", "Accepted, as nio_intercept.", INT64_MIN, INT64_MAX, false, "4.2", "5.4", "nio_min_msg_len"},
+    {"msg_avp", string, "", "Accepted, as nio_intercept.", INT64_MIN, INT64_MAX, false, "4.2", "5.4", "nio_msg_avp"},
+    {"evcb_reply_out", string, "", "Accepted: event_route[corex:reply-out] is not run.", INT64_MIN, INT64_MAX, false, "5.4"},
+};
+
+constexpr Arg kFileVar[] = {{"file", K::string}, {"variable", K::pv}};
+constexpr Arg kFileText[] = {{"file", K::string}, {"text", K::string}};
+constexpr Arg kUriData[] = {{"uri", K::string}, {"data", K::string}};
+constexpr Arg kUriSocketData[] = {{"uri", K::string}, {"socket", K::string}, {"data", K::string}};
+constexpr Arg kMaybeTo[] = {{"to", K::string, true}};
+constexpr Arg kSocket[] = {{"socket", K::string}};
+constexpr Arg kName[] = {{"name", K::string}};
+constexpr Arg kAddress[] = {{"address", K::string}};
+constexpr Arg kFlag[] = {{"flag", K::integer}};
+
+constexpr RouteMask kSend = kRequest | kFailure;
+
+constexpr Function since(string_view release, Function f) {
+  f.since = release;
+  return f;
+}
+
+constexpr Function kFunctions[] = {
+    since("4.4", {"file_read", kFileVar, kAnyRoute, "Reads a file into a variable."}),
+    since("4.4", {"file_write", kFileText, kAnyRoute, "Writes a text to a file."}),
+    since("5.6", {"forward_reply", {}, kOnreplyCore, "Passes the reply on where its Via says."}),
+    since("5.4", {"is_faked_msg", {}, kAnyRoute, "True where a stand-in runs an event route."}),
+    since("4.2", {"is_incoming", {}, kAnyRoute, "False: messages are not shown to event_route[network:msg]."}),
+    since("5.5", {"is_socket_name", kName, kAnyRoute, "True when a listen socket has this name."}),
+    since("5.2", {"setxflag", kFlag, kAnyRoute, "Sets an extended flag, 0 to 63."}),
+    since("5.2", {"resetxflag", kFlag, kAnyRoute, "Clears an extended flag."}),
+    since("5.2", {"isxflagset", kFlag, kAnyRoute, "True when the extended flag is set."}),
+    since("4.2", {"msg_iflag_set", kName, kAnyRoute, "Sets an internal flag of the message by its name."}),
+    since("4.2", {"msg_iflag_reset", kName, kAnyRoute, "Clears an internal flag of the message."}),
+    since("4.2", {"msg_iflag_is_set", kName, kAnyRoute, "True when the internal flag is set."}),
+    since("5.2", {"send_udp", kMaybeTo, kSend, "Sends the message as received, over UDP.", true}),
+    {"send_tcp", kMaybeTo, kSend, "Sends the message as received, over TCP.", true},
+    since("4.2", {"send_data", kUriData, kAnyRoute, "Sends data to a SIP URI.", true}),
+    since("5.2", {"sendx", kUriSocketData, kAnyRoute, "Sends data to a SIP URI from a socket.", true}),
+    since("5.2", {"set_send_socket", kSocket, kAnyRoute, "Chooses the local socket that the message leaves from."}),
+    since("5.4", {"set_send_socket_name", kName, kAnyRoute, "The same by the socket's name."}),
+    since("5.2", {"set_recv_socket", kSocket, kAnyRoute, "Takes another socket as the one the message came to."}),
+    since("5.4", {"set_recv_socket_name", kName, kAnyRoute, "The same by the socket's name."}),
+    since("5.2", {"set_source_address", kAddress, kAnyRoute, "Takes another address as the one the message came from."}),
+};
+
+constexpr Transformation kTransformations[] = {
+    {"sock", "host", 0, 0, "Host of a socket address proto:host:port.", "5.6"},
+    {"sock", "port", 0, 0, "Port of it.", "5.6"},
+    {"sock", "proto", 0, 0, "Protocol of it.", "5.6"},
+    {"sock", "touri", 0, 0, "A SIP URI of it.", "5.6"},
+};
+}  // namespace
+
+extern const Manifest kManifest_corex;
+const Manifest kManifest_corex = {
+    .name = "corex",
+    .summary = "Extensions of the core: sockets, sending, extended flags, files",
+    .maturity = Maturity::partial,
+    .params = kParams,
+    .functions = kFunctions,
+    .transformations = kTransformations,
+};
+
+}  // namespace kukini::modules
