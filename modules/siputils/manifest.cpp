@@ -13,6 +13,7 @@ constexpr Param kParams[] = {
     {"options_accept_encoding", ParamType::string, "", "Accept-Encoding of options_reply()."},
     {"options_accept_language", ParamType::string, "en", "Accept-Language of options_reply()."},
     {"options_support", ParamType::string, "", "Supported of options_reply()."},
+    {"contact_flds_separator", ParamType::string, "*", "Character between the parts that encode_contact() packs."},
     {"rpid_avp", ParamType::pv, "", "Variable that holds the value for append_rpid_hf()."},
     {"rpid_prefix", ParamType::string, "", "Text in front of that value."},
     {"rpid_suffix", ParamType::string, ";party=calling;id-type=subscriber;screen=yes", "Text behind that value."},
@@ -67,6 +68,12 @@ constexpr Function kFunctions[] = {
     {"set_uri_user", kVarText, kAnyRoute, "Sets the user of the URI in a variable."},
     {"set_uri_host", kVarText, kAnyRoute, "Sets the host of the URI in a variable."},
     {"options_reply", {}, kRequest, "Answers an OPTIONS request for the server itself."},
+    {"contact_param_encode", kTwo, kRo, "Packs the Contact URIs into a parameter of another URI.", false, false, "5.4"},
+    {"contact_param_decode", kName, kRo, "Takes Contact URIs out of such a parameter.", false, false, "5.4"},
+    {"contact_param_decode_ruri", kName, kRequest, "Takes the R-URI out of such a parameter.", false, false, "5.4"},
+    {"encode_contact", kTwo, kRo, "Packs the Contact URIs into the user part of another URI."},
+    {"decode_contact", {}, kRequest, "Takes the R-URI out of such a user part."},
+    {"decode_contact_header", {}, kRequest | kFailure | kOnreply | kOnreplyCore, "Takes the Contact URIs out of such user parts."},
     {"append_rpid_hf", kRpid, kRfb, "Adds Remote-Party-ID."},
 };
 constexpr string_view kUses[] = {"sl"};
