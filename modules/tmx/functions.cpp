@@ -47,6 +47,7 @@ int go_on(void* self, Context& c, Args args) {
   auto label = static_cast<std::uint32_t>(number_of(args[1].value));
   auto route = args[2].value.s;
   auto owner = tm->owner_of(hash);
+  if (owner >= c.worker->count()) return -1;
   if (owner != c.worker->index()) {
     c.worker->peer(owner).post([tm, hash, label, route = std::string(route)](Worker& w) { tm->resume(w, hash, label, route); });
     return 1;

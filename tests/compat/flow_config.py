@@ -20,6 +20,8 @@ loadmodule "sanity.so"
 loadmodule "dispatcher.so"
 loadmodule "kex.so"
 loadmodule "corex.so"
+loadmodule "tmx.so"
+loadmodule "textopsx.so"
 modparam("tm", "fr_timer", 1000)
 modparam("tm", "fr_inv_timer", 5000)
 modparam("tm", "failure_reply_mode", 3)
@@ -79,6 +81,31 @@ ROUTES = {
     "switch": 'switch ($rm) { case "INFO": sl_send_reply("200", "Info"); break; case /"^OPT": sl_send_reply("200", "Opt"); break; default: sl_send_reply("200", "Other"); }',
     "alias_self": 'if (uri == myself) sl_send_reply("200", "Me"); else sl_send_reply("404", "Not me");',
     "totag": 'if (has_totag()) sl_send_reply("200", "Tagged"); else sl_send_reply("200", "Fresh");',
+    "apply": 'append_hf("X-One: 1\\r\\n"); $rU = "erin"; msg_apply_changes(); append_hf("X-Two: $hdr(X-One) $oU\\r\\n"); remove_hf("X-One"); $du = "CALLEE"; t_relay();',
+    "apply_later": 't_newtran(); append_hf("X-One: 1\\r\\n"); msg_apply_changes(); append_hf("X-Two: $hdr(X-One)\\r\\n"); t_on_failure("F_NEXT"); $du = "CALLEE"; t_relay();',
+    "apply_body": 'set_body("something longer\\r\\n", "text/html"); msg_apply_changes(); append_hf("X-B: $rb $cT $cl\\r\\n"); $du = "CALLEE"; t_relay();',
+    "apply_answer": 'append_hf("Supported: x\\r\\n"); msg_apply_changes(); t_newtran(); t_reply("480", "Applied");',
+    "no_body": 'remove_body(); $du = "CALLEE"; t_relay();',
+    "keep": 'keep_hf("^X-|Subject"); $du = "CALLEE"; t_relay();',
+    "values": 'append_hf_value("Foo[1]", "new"); insert_hf_value("Foo[-1]", "before"); assign_hf_value("Foo[2].bar", "2"); exclude_hf_value("Supported", "path"); '
+              'include_hf_value("Allow", "BYE"); remove_hf_value2("Authorization.realm"); $du = "CALLEE"; t_relay();',
+    "iterate": 'hf_iterator_start("i"); while (hf_iterator_next("i")) { if ($hfitname(i) =~ "^X-") { hf_iterator_append("i", "Y: $hfitbody(i)\\r\\n"); hf_iterator_rm("i"); } } '
+               'hf_iterator_end("i"); $du = "CALLEE"; t_relay();',
+    "lines": 'bl_iterator_start("b"); while (bl_iterator_next("b")) { if ($blitval(b) =~ "^line one") { bl_iterator_insert("b", "line zero\\r\\n"); } else { bl_iterator_rm("b"); } } '
+             'bl_iterator_end("b"); $du = "CALLEE"; t_relay();',
+    "status": 't_on_reply("R_STATUS"); $du = "CALLEE"; t_relay();',
+    "contacts": 'encode_contact("enc", "192.0.2.9"); $du = "CALLEE"; t_relay();',
+    "contact_param": 'contact_param_encode("np", "sip:192.0.2.9;lr"); $du = "CALLEE"; t_relay();',
+    "t_vars": 't_on_branch("B_VARS"); t_on_reply("R_VARS"); t_on_failure("F_VARS"); append_hf("X-Req: $T_branch_idx $T_reply_code <$T_reply_reason>\\r\\n"); $du = "CALLEE"; t_relay();',
+    "suspend": 'if (is_method("MESSAGE")) { t_continue("$shv(index)", "$shv(label)", "CONTINUED"); sl_send_reply("200", "Went On"); } '
+               'else { append_hf("X-Before: 1\\r\\n"); $avp(k) = "kept"; setflag(5); t_on_branch("B"); t_suspend(); $shv(index) = $T(id_index); $shv(label) = $T(id_label); }',
+    "suspend_idle": 'if (is_method("MESSAGE")) { t_continue("$shv(index)", "$shv(label)", "IDLE"); sl_send_reply("200", "Went On"); } '
+                    'else { t_suspend(); $shv(index) = $T(id_index); $shv(label) = $T(id_label); }',
+    "suspend_late": 't_on_failure("F_REPLY"); t_suspend();',
+    "suspend_cancel": 't_suspend();',
+    "suspend_fail": 'if (is_method("MESSAGE")) { t_continue("$shv(index)", "$shv(label)", "CONTINUED"); sl_send_reply("200", "Went On"); } '
+                    'else { t_on_failure("F_SUSPEND"); $du = "CALLEE"; t_relay(); }',
+    "precheck": 'if (t_precheck_trans()) { t_check_trans(); exit; } t_check_trans(); $du = "CALLEE"; t_relay();',
 }
 
 TAIL = """
@@ -94,6 +121,13 @@ event_route[tm:branch-failure:BF_COUNT] { $avp(n) = $avp(n) + "x"; }
 failure_route[F_COUNT] { t_reply("480", "$avp(n)"); }
 branch_route[B2] { append_hf("X-Branch2: $rm\\r\\n"); }
 onreply_route[R2] { append_hf("X-Seen2: $rs\\r\\n"); }
+onreply_route[R_STATUS] { if ($rs == 180) change_reply_status("183", "Progress Really"); else if ($rs == 486) change_reply_status("603", "Not At All"); else if (!change_reply_status("200", "No")) append_hf("X-Kept: $rs\\r\\n"); }
+branch_route[B_VARS] { append_hf("X-Br: $T_branch_idx $T_reply_code $T(branch_index)\\r\\n"); }
+onreply_route[R_VARS] { append_hf("X-Re: $T_branch_idx $T_reply_code $T_reply_reason $T_reply_last $T_req($rU) $T_req($hdr(Max-Forwards)) $T_branch(uri)\\r\\n"); }
+failure_route[F_VARS] { append_hf("X-Fa: $T_branch_idx $T_reply_code $T_reply_reason $T(reply_type) $T_rpl($rs) $T_rpl($rr) $T_rpl($hdr(Server))\\r\\n"); $du = "OTHER"; t_relay(); }
+route[CONTINUED] { append_hf("X-After: $avp(k) $rm\\r\\n"); if (isflagset(5)) append_hf("X-Flag: 5\\r\\n"); $du = "CALLEE"; if ($avp(k) == $null) $du = "OTHER"; t_relay(); }
+route[IDLE] { $avp(x) = 1; }
+failure_route[F_SUSPEND] { t_suspend(); $shv(index) = $T(id_index); $shv(label) = $T(id_label); }
 failure_route[F_DS] { if (t_check_status("50[0-9]")) { if (ds_next_dst()) { t_relay(); } } }
 """
 

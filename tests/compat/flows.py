@@ -239,3 +239,98 @@ def relay__unauthorised(w):
     w.reply(w.call(), 407, extra='Proxy-Authenticate: Digest realm="x", nonce="y"\r\n')
     w.ack(w.caller.expect("407"))
     w.callee.expect("ACK")
+
+
+VALUES = ('Foo: one, two;bar=1;baz="x,y", three\r\nFoo: four\r\nSupported: path, 100rel\r\nAllow: INVITE,ACK\r\n'
+          'Authorization: Digest username="u", realm="r"\r\nSubject: hi\r\nX-Mid: m\r\nX-End: e\r\n')
+for n in ("apply", "apply_later", "no_body", "keep", "values", "iterate", "precheck"):
+    relayed(n, extra=VALUES)
+for n in ("contacts", "contact_param"):
+    relayed(n, Contact='"Al" <sip:al:pw@192.0.2.7:5070;transport=tcp;x=y>;q=1, <sip:bo@host.example>')
+relayed("apply_body", extra="Content-Type: text/plain\r\n")
+relayed("lines", body="line one\r\nline two\r\nline three\r\n", extra="Content-Type: text/plain\r\n")
+simple("apply_answer")
+
+
+@flow
+def status(w):
+    got = w.call()
+    w.reply(got, 180)
+    w.caller.expect("183")
+    w.reply(got, 486)
+    w.ack(w.caller.expect("603"))
+    w.callee.expect("ACK")
+
+
+@flow
+def status__other(w):
+    w.reply(w.call(), 404)
+    w.ack(w.caller.expect("404"))
+
+
+@flow
+def t_vars(w):
+    got = w.call()
+    w.reply(got, 180)
+    w.caller.expect("180")
+    w.reply(got, 503, extra="Server: full\r\n")
+    w.callee.expect("ACK")
+    got = w.other.expect("INVITE")
+    w.reply(got, 183, party=w.other, tag="b1x")
+    w.caller.expect("183")
+    w.reply(got, 200, party=w.other, tag="b1x")
+    w.caller.expect("200")
+
+
+def suspended(w):
+    w.invite = w.request("INVITE")
+    w.caller.send(w.invite, w.port)
+    w.caller.expect("100")
+
+
+def go_on(w):
+    w.caller.send(w.request("MESSAGE", Call_ID="go-on@test"), w.port)
+
+
+@flow
+def suspend(w):
+    suspended(w)
+    go_on(w)
+    w.caller.expect("SIP/2.0 200 Went")
+    got = w.callee.expect("INVITE")
+    w.reply(got, 180)
+    w.caller.expect("180")
+    w.reply(got, 486)
+    w.ack(w.caller.expect("486"))
+    w.callee.expect("ACK")
+
+
+@flow
+def suspend_idle(w):
+    suspended(w)
+    go_on(w)
+    w.ack(w.caller.expect("SIP/2.0 5"))
+
+
+@flow
+def suspend_late(w):
+    suspended(w)
+    w.ack(w.caller.expect("404", 4))
+
+
+@flow
+def suspend_cancel(w):
+    suspended(w)
+    w.caller.send(w.request("CANCEL", Via=header(w.invite, "Via"), drop=("Contact",)), w.port)
+    w.ack(w.caller.expect("487"))
+
+
+@flow
+def suspend_fail(w):
+    w.reply(w.call(), 486)
+    w.callee.expect("ACK")
+    go_on(w)
+    w.caller.expect("SIP/2.0 200 Went")
+    got = w.other.expect("INVITE")
+    w.reply(got, 404, party=w.other, tag="b1x")
+    w.ack(w.caller.expect("404"))

@@ -19,6 +19,7 @@ const std::set<std::string> kWanted = {
     "pv.$tUl", "pv.$rcv", "pv.$msgbuf",  // Kamailio's tables call them assignable
     "pv.{s.prefixes}", "pv.{s.prefixes.quoted}", "pv.{s.fmtlines}",  // the facts do not know which arguments are optional
     "pv.$envn",                          // of the core there
+    "tm.wait_memory",                    // our own
     "tm.fr_inv_timer_next",              // a runtime variable there, no parameter
 };
 
