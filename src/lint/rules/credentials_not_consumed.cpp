@@ -9,6 +9,8 @@ namespace {
 using namespace flow;
 
 constexpr std::uint64_t kAuthorised = 1;
+/// What keeps its credentials on purpose, for a server of ours that asks again.
+constexpr Kinds kExempt = kinds_of(Method::register_) | kinds_of(Method::publish);
 
 struct Paths : Client {
   void call(const CallAt& at, State& yes, State& no) override {
@@ -16,7 +18,7 @@ struct Paths : Client {
       yes.facts |= kAuthorised;
     } else if (at.is(kConsumesCredentials | kOpaque) || (at.call.name.starts_with("remove_hf"))) {
       yes.facts = no.facts = 0;
-    } else if (at.is(kRelays) && yes.has(kAuthorised) && (yes.kinds & ~kinds_of(Method::register_)) != 0) {
+    } else if (at.is(kRelays) && yes.has(kAuthorised) && (yes.kinds & ~kExempt) != 0) {
       found.push_back(&at.call);
     }
   }

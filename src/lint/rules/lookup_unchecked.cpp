@@ -8,15 +8,16 @@ namespace {
 
 using namespace flow;
 
-constexpr std::uint64_t kUnchecked = 1;
+/// registered() has said that there is a contact.
+enum : std::uint64_t { kUnchecked = 1, kRegistered = 2 };
 
 bool is_lookup(std::string_view name) { return name == "lookup" || name == "lookup_branches"; }
 
 struct Paths : Client {
   void call(const CallAt& at, State& yes, State& no) override {
     if (is_lookup(at.call.name)) {
-      yes.facts = no.facts = 0;
-      if (!at.tested) {
+      yes.facts = no.facts = yes.facts & kRegistered;
+      if (!at.tested && !yes.has(kRegistered)) {
         // Whatever it found, this is the path on which it found nothing.
         no.facts |= kUnchecked;
         no.mark = site(at.call);
@@ -25,14 +26,19 @@ struct Paths : Client {
       if (yes.has(kUnchecked) && yes.mark != 0) found.emplace_back(sites[yes.mark - 1u], &at.call);
     } else if (at.tested || at.is(kOpaque | kLocates)) {
       // Something else decides, it may look at the outcome.
-      yes.facts = no.facts = 0;
+      forget(yes);
+      forget(no);
+      if (at.call.name == "registered") yes.facts |= kRegistered;
     }
   }
   void condition(const ast::Expr& e, State& yes, State& no) override {
-    if (e.kind != ast::ExprKind::number) yes.facts = no.facts = 0;
+    if (e.kind == ast::ExprKind::number) return;
+    forget(yes);
+    forget(no);
   }
-  void read(const ast::Expr&, State& state) override { state.facts = 0; }
-  void assign(const ast::Assign&, State& state) override { state.facts = 0; }
+  void read(const ast::Expr&, State& state) override { forget(state); }
+  void assign(const ast::Assign&, State& state) override { forget(state); }
+  static void forget(State& state) { state.facts &= kRegistered; }
   std::uint16_t site(const ast::Call& call) {
     std::size_t i = 0;
     while (i < sites.size() && sites[i] != &call) ++i;

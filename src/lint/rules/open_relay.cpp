@@ -52,6 +52,8 @@ struct Paths : Client {
     if (!source) return;
     const auto* b = e.as<ast::Binary>();
     bool negated = b != nullptr && (b->op == ast::BinaryOp::not_equal || b->op == ast::BinaryOp::ne || b->op == ast::BinaryOp::not_match);
+    // !uri == myself means what it looks like.
+    if (const auto* u = b != nullptr ? b->left->as<ast::Unary>() : nullptr; u != nullptr && u->op == ast::UnaryOp::logical_not) negated = !negated;
     (negated ? no : yes).facts |= kSafe;
   }
 

@@ -41,7 +41,8 @@ struct Paths : Client {
 void check(Context& context) {
   const auto& flow = context.flow();
   Paths paths;
-  if (!flow.complete() || !flow.run_main(paths)) return;
+  // A script that never answers or relays anything is there to look on: a sink for a capture, a sensor.
+  if (!flow.complete() || !flow.anywhere(kReplies | kRelays | kTakesOver) || !flow.run_main(paths)) return;
   std::vector<Paths::Found> merged;
   for (const auto& f : paths.ends) {
     auto same = std::find_if(merged.begin(), merged.end(), [&](const Paths::Found& m) { return m.at == f.at; });

@@ -79,6 +79,8 @@ void check(Context& context) {
     if (auto name = var_name(*v.node); !name.empty() && known.insert(name).second) all.push_back(name);
     if (v.route == nullptr) set_at_start.insert(var_name(*v.node));
   }
+  for (const auto* param : context.params("pv", "varset"))
+    if (auto text = text_of(param->value)) set_at_start.insert(text->substr(0, text->find('=')));
   for (const auto* route : context.routes()) {
     collect_sets(flow, *route, anywhere);
     if (route->route == ast::RouteKind::reply) collect_sets(flow, *route, set_before);
