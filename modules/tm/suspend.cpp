@@ -102,8 +102,9 @@ Transaction* Tm::by_id(Worker& worker, std::uint32_t hash, std::uint32_t label) 
 }
 
 Transaction* Tm::by_call(Worker& worker, std::string_view call_id, std::uint32_t cseq) {
-  for (auto* t : at(worker).table.slots())
-    if (t != nullptr && !t->local && t->key.cseq == cseq && t->key.call_id == call_id) return t;
+  auto hash = Table::hash_of(call_id, cseq);
+  for (auto* t = at(worker).table.bucket(hash); t != nullptr; t = t->chain)
+    if (t->bucket_hash == hash && !t->local && t->key.cseq == cseq && t->key.call_id == call_id) return t;
   return nullptr;
 }
 

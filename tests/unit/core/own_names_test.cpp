@@ -34,6 +34,19 @@ TEST(OwnNames, SocketsAliasesAdvertised) {
   EXPECT_FALSE(names.is_myself("", 0, Protocol::none));
 }
 
+// As Kamailio 5.6.3 takes alias_subdomains of corex: "example.com" and "tcp:example.org:7000".
+TEST(OwnNames, Subdomains) {
+  OwnNames names({socket(0, "192.0.2.1", 5060)}, {}, {});
+  names.add({"example.com", 0, io::Protocol::none, true});
+  names.add({"example.org", 7000, io::Protocol::tcp, true});
+  for (auto host : {"example.com", "a.example.com", "x.y.example.com", "EXAMPLE.COM"}) EXPECT_TRUE(names.is_myself(host, 0, io::Protocol::none)) << host;
+  for (auto host : {"badexample.com", "example.com.evil", ".com", "com", ""}) EXPECT_FALSE(names.is_myself(host, 0, io::Protocol::none)) << host;
+  EXPECT_TRUE(names.is_myself("a.example.com", 5099, io::Protocol::udp));
+  EXPECT_TRUE(names.is_myself("t.example.org", 7000, io::Protocol::none));
+  EXPECT_FALSE(names.is_myself("t.example.org", 5060, io::Protocol::none));
+  EXPECT_FALSE(names.is_myself("t.example.org", 7000, io::Protocol::udp));
+}
+
 TEST(OwnNames, WildcardMeansEveryInterface) {
   OwnNames names({socket(0, "0.0.0.0", 5060), socket(1, "::", 5060)}, {at("192.0.2.1"), at("2001:db8::1")}, {});
   EXPECT_TRUE(names.is_myself("192.0.2.1", 5060, io::Protocol::udp));
