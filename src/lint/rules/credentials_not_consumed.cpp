@@ -12,11 +12,17 @@ constexpr std::uint64_t kAuthorised = 1;
 /// What keeps its credentials on purpose, for a server of ours that asks again.
 constexpr Kinds kExempt = kinds_of(Method::register_) | kinds_of(Method::publish);
 
+bool removes_credentials(const ast::Call& call) {
+  if (!call.name.starts_with("remove_hf") && call.name != "subst_hf") return false;
+  auto text = text_of(argument(call, 0));
+  return !text || text->find("uth") != std::string_view::npos || call.name != "remove_hf";
+}
+
 struct Paths : Client {
   void call(const CallAt& at, State& yes, State& no) override {
     if (at.is(kChecksCredentials) && at.call.name != "check_from" && at.call.name != "is_user") {
       yes.facts |= kAuthorised;
-    } else if (at.is(kConsumesCredentials | kOpaque) || (at.call.name.starts_with("remove_hf"))) {
+    } else if (at.is(kConsumesCredentials | kOpaque) || removes_credentials(at.call)) {
       yes.facts = no.facts = 0;
     } else if (at.is(kRelays) && yes.has(kAuthorised) && (yes.kinds & ~kExempt) != 0) {
       found.push_back(&at.call);

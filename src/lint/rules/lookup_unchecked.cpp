@@ -24,7 +24,7 @@ struct Paths : Client {
       }
     } else if (at.is(kRelays)) {
       if (yes.has(kUnchecked) && yes.mark != 0) found.emplace_back(sites[yes.mark - 1u], &at.call);
-    } else if (at.tested || at.is(kOpaque | kLocates)) {
+    } else if ((at.tested && !at.is(kStable)) || at.is(kOpaque | kLocates)) {
       // Something else decides, it may look at the outcome.
       forget(yes);
       forget(no);

@@ -25,8 +25,8 @@ struct Paths : Client {
 
 void check(Context& context) {
   const auto& flow = context.flow();
-  if (!flow.complete() || flow.main() == nullptr || flow.anywhere(kKnowsRetransmissions)) return;
-  for (auto name : {"t_check_trans", "t_precheck_trans", "t_newtran"})
+  if (!flow.complete() || flow.main() == nullptr || context.calls_any({"t_check_trans", "t_precheck_trans", "t_lookup_request"})) return;
+  for (auto name : {"t_check_trans", "t_precheck_trans"})
     if (context.mentioned_in_inactive(name)) return;
   Paths paths;
   if (!flow.run_main(paths) || paths.found.empty()) return;

@@ -24,6 +24,18 @@ std::string reason(const ast::Stmt& s) {
   }
 }
 
+/// An #!ifdef ends in between: with it switched off the second statement runs.
+bool conditional(Context& context, lang::Span first, lang::Span second) {
+  auto from = context.locate(first), to = context.locate(second);
+  if (from.file != to.file || from.offset >= to.offset) return false;
+  for (const auto& file : context.script().source().files()) {
+    if (file.name != from.file) continue;
+    auto between = std::string_view(file.text).substr(from.offset, to.offset - from.offset);
+    return between.find("#!endif") != between.npos || between.find("#!else") != between.npos;
+  }
+  return false;
+}
+
 void check_list(Context& context, ast::StmtList list) {
   const auto& flow = context.flow();
   for (std::size_t i = 0; i + 1 < list.size(); ++i) {
@@ -31,6 +43,7 @@ void check_list(Context& context, ast::StmtList list) {
     if (flow.completes(list[i])) continue;
     for (std::size_t k = i + 1; k < list.size(); ++k) {
       if (is_jump(*list[k])) continue;
+      if (conditional(context, list[i]->span, list[k]->span)) return;
       context.report(list[k]->span, "this never runs: " + reason(*list[i]))
           .with_hint("remove it, or put it before")
           .with_note(context.locate(list[i]->span), "control does not get past this");

@@ -89,6 +89,19 @@ TEST(Flow, AScriptThatOnlyLooksOnAnswersNothing) {
   EXPECT_EQ(lines("request_route {\n xlog(\"$rm\");\n}\n", "request-unanswered"), Lines());
 }
 
+TEST(Flow, OnlySomeHeadersAreCredentials) {
+  std::string text = "request_route {\n if (!auth_check(\"$fd\", \"subscriber\", \"1\")) exit;\n remove_hf(\"HEADER\");\n t_relay();\n exit;\n}\n";
+  EXPECT_EQ(lines(text, "credentials-not-consumed"), Lines({4}));
+  text.replace(text.find("HEADER"), 6, "Proxy-Authorization");
+  EXPECT_EQ(lines(text, "credentials-not-consumed"), Lines());
+}
+
+TEST(Flow, AnAskedMethodIsNoLookAtTheLookup) {
+  EXPECT_EQ(lines("request_route {\n lookup(\"location\");\n if (is_method(\"INVITE\")) setflag(1);\n t_relay();\n exit;\n}\n", "lookup-unchecked"), Lines({2}));
+  EXPECT_EQ(lines("request_route {\n lookup(\"location\");\n if ($rc < 0) exit;\n t_relay();\n exit;\n}\n", "lookup-unchecked"), Lines());
+  EXPECT_EQ(lines("request_route {\n if (registered(\"location\")) {\n  lookup(\"location\");\n  t_relay();\n }\n exit;\n}\n", "lookup-unchecked"), Lines());
+}
+
 TEST(Flow, LoopsRunNeverOrOften) {
   EXPECT_EQ(lines("request_route {\n while ($si == \"1\") {\n $var(x) = 1;\n }\n xlog(\"$var(x)\");\n exit;\n}\n", "variable-read-before-written"), Lines({5}));
   EXPECT_EQ(lines("request_route {\n while (1) {\n $var(x) = 1;\n break;\n }\n xlog(\"$var(x)\");\n exit;\n}\n", "variable-read-before-written"), Lines());
