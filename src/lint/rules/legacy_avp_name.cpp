@@ -19,7 +19,8 @@ void check(Context& context) {
     if (at == text.npos) continue;
     text.erase(at + 1, 2);
     auto& d = context.report(site.span, std::string(node.text) + " is " + text).with_hint("write " + text);
-    context.fix(d, "write " + text, true, site.span, text);
+    // In a text with escapes the place may be the whole of it.
+    if (context.script().text(site.span) == node.text) context.fix(d, "write " + text, true, site.span, text);
   }
 }
 

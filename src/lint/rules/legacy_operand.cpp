@@ -26,7 +26,8 @@ void check(Context& context) {
     }
     if (variable.empty() || b.right->kind == ast::ExprKind::operand) return;
     auto& d = context.report(operand->span, std::string(ast::to_string(operand->operand)) + " is of the old language").with_hint("write " + std::string(variable));
-    context.fix(d, "write " + std::string(variable), safe, operand->span, std::string(variable));
+    // The variables belong to a module.
+    if (context.loaded("pv")) context.fix(d, "write " + std::string(variable), safe, operand->span, std::string(variable));
   });
 }
 

@@ -23,7 +23,7 @@ void judge(Context& context, const ast::String& literal, std::string_view name, 
   if (meant.empty() || (letters && !exact)) return;
   auto& d = context.report(at, letters ? "methods are upper case: " + std::string(meant) : "'" + std::string(name) + "' is no SIP method");
   if (!letters) d.with_hint("did you mean " + std::string(meant) + "?");
-  context.fix(d, "write " + std::string(meant), letters, at, std::string(meant));
+  if (context.script().text(at) == name) context.fix(d, "write " + std::string(meant), letters, at, std::string(meant));
 }
 
 /// method, $rm, $cs's method: what holds a method.
