@@ -35,7 +35,8 @@ int precheck_trans(void* self, Context& c, Args) {
     if (other.context == &c) known = true;
     else if (other.method == wanted && same_request(other, mine)) return 1;
   }
-  if (!known) all.push_back(mine);
+  // Noted until after_request(): runs that do not end with it (on stored requests and stand-ins) are not, nor those that have a transaction.
+  if (!known && c.transaction == nullptr && c.route_kind == manifest::kRequest && !c.has(ProcessingFlag::fake_request)) all.push_back(mine);
   return -1;
 }
 

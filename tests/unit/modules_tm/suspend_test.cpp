@@ -210,6 +210,17 @@ TEST_F(TmxTest, Dropped) {
   EXPECT_TRUE(s->take().empty());
 }
 
+TEST_F(TmxTest, PrecheckForgetsRunsThatHaveATransaction) {
+  begin();
+  std::vector<int> seen;
+  later = [&](sdk::Context& c) { return seen.push_back(s->call(c, "t_precheck_trans")), s->call(c, "t_reply", {Value::integer(480), Value::string("No")}); };
+  s->receive(request("MESSAGE"));
+  EXPECT_EQ(go_on_elsewhere(), 1);
+  s->on_request = [&](sdk::Context& c) { return seen.push_back(s->call(c, "t_precheck_trans")), 1; };
+  s->receive(request("MESSAGE"));
+  EXPECT_EQ(seen, (std::vector<int>{-1, -1}));
+}
+
 TEST_F(TmxTest, Precheck) {
   begin();
   std::vector<int> seen;
