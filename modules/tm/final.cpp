@@ -188,6 +188,7 @@ int Tm::reply_error(Context& c) {
   switch (int code = opts(c).delayed_error; code) {
     case 477: return reply(c, code, "Unfortunately error on sending to next hop occurred (477/TM)");
     case 478: return reply(c, code, "Unresolvable destination (478/TM)");
+    case 6: return reply(c, 500, "I'm terribly sorry, server error occurred (6/TM)");  // every branch was dropped
     default: return reply(c, 500, "I'm terribly sorry, server error occurred (1/TM)");
   }
 }

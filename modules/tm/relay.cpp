@@ -11,7 +11,7 @@ namespace kukini::modules::tm {
 
 namespace {
 
-constexpr int kUnresolvable = -478, kSendFailed = -477;
+constexpr int kUnresolvable = -478, kSendFailed = -477, kDropped = -6;
 
 bool same_text(std::string_view a, std::string_view b) { return a.data() == b.data() && a.size() == b.size(); }
 
@@ -179,7 +179,8 @@ int Tm::relay_to(Context& c, const Destination& to) {
     if (!hooked) reply_error(c);
   }
   leave(t);
-  return sent > 0 ? 1 : error;
+  // That nothing could be sent is told by the reply alone, as in Kamailio.
+  return sent > 0 ? 1 : error == kSendFailed ? -1 : error;
 }
 
 int Tm::add_branch(Transaction& t, Context& c, const Branch& target, const Destination& to) {
@@ -203,7 +204,7 @@ int Tm::add_branch(Transaction& t, Context& c, const Branch& target, const Desti
   c.branch_edits = before_edits;
   c.branch_index = before_index;
   c.route_kind = before_kind;
-  if (dropped) return -1;
+  if (dropped) return kDropped;
 
   std::vector<NextHop> more;
   NextHop hop;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Replies: which branch they belong to, what they change, and passing them on (RFC 3261 §16.7, RFC 6026).
 #include <algorithm>
+#include <utility>
 
 #include "base/text.hpp"
 #include "engine.hpp"
@@ -84,7 +85,10 @@ void Tm::handle_reply(Transaction& t, std::uint8_t index, Context& c) {
   }
   bool dropped = false;
   if (t.options.on_reply >= 0 && !b.blind) {
+    auto before = c.target.flags;
+    c.target.flags = b.flags;
     dropped = run(t, c, manifest::kOnreply, t.options.on_reply).dropped;
+    b.flags = std::exchange(c.target.flags, before);
     if (b.final_handled && !ok_to_invite) return;
   }
   if (code < 200) provisional(t, index, c, dropped);

@@ -41,6 +41,7 @@ constexpr Arg kToNeeded[] = {{"host", ArgKind::string}, {"port", ArgKind::intege
 constexpr Arg kSocket[] = {{"socket", ArgKind::string}};
 constexpr Arg kAddress[] = {{"address", ArgKind::string}};
 constexpr Arg kProtocol[] = {{"protocol", ArgKind::string}};
+constexpr Arg kCommand[] = {{"command", ArgKind::string}};
 constexpr Arg kLog[] = {{"level", ArgKind::any}, {"text", ArgKind::string, true}};
 constexpr Arg kError[] = {{"class", ArgKind::string}, {"text", ArgKind::string}};
 
@@ -100,13 +101,14 @@ constexpr Function kFunctions[] = {
     {"resetdsturi", {}, kAnyRoute, "Removes the next hop ($du)."},
     {"isdsturiset", {}, kAnyRoute, "True when there is a next hop ($du)."},
     {"force_send_socket", kSocket, kAnyRoute, "Chooses the local socket that the message leaves from."},
-    {"set_advertised_address", kAddress, kAnyRoute, "Accepted: the listen line's advertise is what is put into Via."},
-    {"set_advertised_port", kNumber, kAnyRoute, "Accepted: the listen line's advertise is what is put into Via."},
+    {"set_advertised_address", kAddress, kAnyRoute, "Host that stands in Via and Record-Route of this message."},
+    {"set_advertised_port", kNumber, kAnyRoute, "Port that stands in Via and Record-Route of this message."},
     {"set_reply_no_connect", {}, kAnyRoute, "Replies do not open connections."},
     {"set_reply_close", {}, kAnyRoute, "The connection is closed after the reply."},
     {"set_forward_no_connect", {}, kAnyRoute, "The request does not open a connection."},
     {"set_forward_close", {}, kAnyRoute, "The connection is closed after the request."},
     {"udp_mtu_try_proto", kProtocol, kAnyRoute, "Protocol for requests that do not fit a datagram."},
+    {"exec", kCommand, kAnyRoute, "Runs a command of the shell and waits for its end; always true.", true},
     {"log", kLog, kAnyRoute, "Writes a line to the log."},
     {"error", kError, kAnyRoute, "Writes an error line to the log."},
 };

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "core/server_state.hpp"
+#include "script/build.hpp"
 #include "script/settings_listen.hpp"
 
 namespace kukini::core {
@@ -65,7 +66,21 @@ void Server::State::set_params(diag::Emitter& emitter) {
     if (!registry.loaded(p.module)) continue;  // judged by sema
     // Kamailio has it, we do not: sema has said that it does nothing.
     if (!front.provides_param(p.module, p.name) && front.kamailio_has_param(p.module, p.name)) continue;
-    if (auto done = registry.set_param(p.module, p.name, p.value); !done) emitter.error("module-parameter", script->locate(p.span), done.error());
+    auto value = p.value;
+    if (p.evaluated && !value.is_integer) {
+      auto text = script::evaluate_at_load(value.text, *script, registry.bindings());
+      if (!text) {
+        emitter.error("module-parameter", script->locate(p.span), text.error());
+        continue;
+      }
+      value.text = *text;
+      // "$def(TIMEOUT)" may be meant for a parameter that takes a number.
+      if (auto number = base::to_number<std::int64_t>(value.text); number && !registry.set_param(p.module, p.name, value)) {
+        value.is_integer = true;
+        value.number = *number;
+      }
+    }
+    if (auto done = registry.set_param(p.module, p.name, value); !done) emitter.error("module-parameter", script->locate(p.span), done.error());
   }
   for (const auto& p : options.mod_params)
     if (auto done = registry.set_param(p.module, p.name, p.value); !done) emitter.error("module-parameter", {}, done.error());

@@ -237,7 +237,10 @@ void Worker::serve(const io::Received& received) {
 }
 
 void Worker::serve(const io::Received* received, std::string_view bytes, const io::Flow& flow, base::Arena* arena) {
-  InFlight mine{received, flow.socket, flow.local, 0, false, {}};
+  InFlight mine;
+  mine.received = received;
+  mine.socket = flow.socket;
+  mine.local = flow.local;
   current_ = &mine;
   receive(bytes, flow, *arena);
   give_back_message_arena(arena);

@@ -130,7 +130,22 @@ std::vector<sdk::NextHop> Worker::resolve_next_hops(sdk::Context&, std::string_v
   return hops;
 }
 
+bool Worker::advertise(std::string_view host, std::uint16_t port) {
+  if (current_ == nullptr) return false;
+  if (!host.empty()) current_->advertised_host = host;
+  if (port != 0) current_->advertised_port = port;
+  return true;
+}
+
 sdk::Worker::LocalName Worker::local_name(const io::Flow& flow) {
+  auto name = socket_name(flow);
+  if (current_ == nullptr) return name;
+  if (!current_->advertised_host.empty()) name.host = current_->advertised_host;
+  if (current_->advertised_port != 0) name.port = current_->advertised_port;
+  return name;
+}
+
+sdk::Worker::LocalName Worker::socket_name(const io::Flow& flow) {
   const auto& socket = sockets_[flow.socket < sockets_.size() ? flow.socket : 0];
   std::uint16_t port = socket.address.port;
   if (!socket.advertised_host.empty())

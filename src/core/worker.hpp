@@ -84,6 +84,7 @@ class Worker final : public sdk::Worker {
   std::vector<sdk::NextHop> resolve_next_hops(sdk::Context& context, std::string_view uri, int send_socket) override;
   int next_hop(std::string_view uri, int send_socket, sdk::NextHop& out) override;
   LocalName local_name(const io::Flow& flow) override;
+  bool advertise(std::string_view host, std::uint16_t port) override;
   bool is_myself(std::string_view host, std::uint16_t port, io::Protocol protocol) override;
   int find_socket(std::string_view spec) override;
   bool forward_stateless(sdk::Context& context, const io::Flow& to) override;
@@ -97,6 +98,8 @@ class Worker final : public sdk::Worker {
     const io::Received* received = nullptr;  ///< null when the bytes are not in a receive buffer
     int socket = -1;
     io::Address local;                       ///< where it came to
+    std::string_view advertised_host;        ///< set_advertised_address()
+    std::uint16_t advertised_port = 0;
     std::uint32_t pin = 0;
     bool pinned = false;
     sdk::ProgramPtr program;                 ///< held from the first park() to the end
@@ -138,6 +141,7 @@ class Worker final : public sdk::Worker {
     io::Protocol protocol = io::Protocol::none;
     bool secure = false;
   };
+  LocalName socket_name(const io::Flow& flow);
   bool parse_target(std::string_view uri, Target& out);
   bool make_flow(const io::Address& remote, io::Protocol protocol, int send_socket, io::Flow& out);
   io::Flow reply_flow_of(const sip::Message& message, const io::Flow& flow, bool force_rport);

@@ -27,6 +27,8 @@ class NetResolver final : public io::Resolver {
  public:
   NetResolver(boost::asio::io_context& context, const io::DnsSettings& settings);
   ~NetResolver() override;
+  /// Asks these in place of the system's name servers: "127.0.0.1:5353,…". False when malformed.
+  bool use_servers(const std::string& addresses) { return channel_ != nullptr && ares_set_servers_ports_csv(channel_, addresses.c_str()) == ARES_SUCCESS; }
   void resolve(io::ResolveRequest request, std::function<void(std::vector<io::Resolved>)> done) override;
   /// Calls the `done` of all look-ups that have ended.
   void dispatch();

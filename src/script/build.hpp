@@ -28,6 +28,9 @@ struct BuildOptions {
 std::shared_ptr<const sdk::Program> build(const lang::Script& script, const sdk::Bindings& bindings, const BuildOptions& options,
                                           diag::Emitter& emitter);
 
+/// The text of a modparamx: what it names at load ($def, $env, $sel(cfg_get.…), $version) is put in. Fails for other variables.
+base::Result<std::string> evaluate_at_load(std::string_view text, const lang::Script& script, const sdk::Bindings& bindings);
+
 /// One pseudo-variable of a modparam, "$avp(x)", "$(hdr(X)[0]{s.len})".
 base::Result<std::unique_ptr<sdk::Pv>> bind_pv(std::string_view text, const sdk::Bindings& bindings);
 

@@ -57,7 +57,7 @@ sdk::RouteResult ScriptProgram::run(Context& c, manifest::RouteKind kind, int in
   c.route_kind = kind;
   c.program = this;
   c.last_rc = 0;
-  if (outer == nullptr && c.state != nullptr) c.state->script_flags = 0;
+  if (c.state != nullptr) c.state->script_flags = 0;
 
   int rc = body->run(c);
 

@@ -79,6 +79,9 @@ class Worker {
     std::uint16_t port;
   };
   virtual LocalName local_name(const io::Flow& flow) = 0;
+  /// What local_name() says from now on while the present message is served; an empty host, a port 0: as before. The text must
+  /// live as long as the message. False where no message is being served.
+  virtual bool advertise(std::string_view /*host*/, std::uint16_t /*port*/) { return false; }
   /// True for our own addresses, aliases and registered domains. port 0 and protocol none match any.
   virtual bool is_myself(std::string_view host, std::uint16_t port, io::Protocol protocol) = 0;
   /// Index of the socket for "udp:1.2.3.4:5060" or a socket name, -1 where unknown.

@@ -8,6 +8,7 @@ log_stderror=yes
 children=1
 auto_aliases=no
 listen=udp:127.0.0.1:%(port)d
+flags BYNAME:10;
 loadmodule "tm.so"
 loadmodule "sl.so"
 loadmodule "rr.so"
@@ -80,6 +81,28 @@ ROUTES = {
     "methods": 'if (is_method("OPTIONS|MESSAGE")) sl_send_reply("200", "Listed"); else sl_send_reply("405", "Not Listed");',
     "switch": 'switch ($rm) { case "INFO": sl_send_reply("200", "Info"); break; case /"^OPT": sl_send_reply("200", "Opt"); break; default: sl_send_reply("200", "Other"); }',
     "alias_self": 'if (uri == myself) sl_send_reply("200", "Me"); else sl_send_reply("404", "Not me");',
+    "drop_branch": 't_on_branch("B_DROP"); $du = "CALLEE"; t_relay(); $var(r) = $rc; sl_send_reply("480", "relay $var(r)");',
+    "drop_first": 't_on_branch("B_DROP1"); $ru = "sip:first@CALLEEADDR"; append_branch("sip:second@OTHERADDR"); t_relay(); ',
+    "drop_reply": 't_on_reply("R_DROP"); $du = "CALLEE"; t_relay();',
+    "drop_core": '$du = "CALLEE"; t_relay();',
+    "drop_failure": 't_on_failure("F_DROP"); $du = "CALLEE"; t_relay();',
+    "exit_failure": 't_on_failure("F_EXIT"); $du = "CALLEE"; t_relay();',
+    "exit_branch": 't_on_branch("B_EXIT"); $du = "CALLEE"; t_relay();',
+    "exit_reply": 't_on_reply("R_EXIT"); $du = "CALLEE"; t_relay();',
+    "drop_onsend": '$du = "CALLEE"; t_relay(); $var(r) = $rc; sl_send_reply("480", "relay $var(r)");',
+    "drop_request": '$du = "CALLEE"; sl_send_reply("480", "before"); drop; sl_send_reply("480", "after");',
+    "return_codes": 'route(R_FIVE); $var(a) = $rc; route(R_MINUS); $var(b) = $rc; route(R_NONE); $var(c) = $rc; route(R_VAR); $var(d) = $rc; if (route(R_MINUS)) $var(e) = 1; '
+                    'if (route(R_FIVE)) $var(f) = 1; $var(g) = $retcode; append_to_reply("X-R: $var(a) $var(b) $var(c) $var(d) $var(e) $var(f) $var(g)\\r\\n"); sl_send_reply("200", "OK");',
+    "return_zero": 'sl_send_reply("200", "before"); route(R_ZERO); sl_send_reply("200", "after");',
+    "return_nested": 'route(R_OUTER); sl_send_reply("200", "outer $rc $var(t)");',
+    "exit_nested": 'sl_send_reply("200", "before"); route(R_DEEP); sl_send_reply("200", "after");',
+    "loops": '$var(i) = 0; $var(s) = ""; while ($var(i) < 1000) { $var(i) = $var(i) + 1; if ($var(i) == 50) break; } $var(n) = 0; while (1) { $var(n) = $var(n) + 1; } '
+             'while ($var(k) < 5) { $var(k) = $var(k) + 1; switch ($var(k)) { case 2: case 3: $var(s) = $var(s) + "x"; break; case 4: $var(s) = $var(s) + "y"; default: $var(s) = $var(s) + "z"; } } '
+             'append_to_reply("X-R: $var(i) $var(n) $var(k) $var(s)\\r\\n"); sl_send_reply("200", "OK");',
+    "flags": 'setflag(BYNAME); setflag(5); setbflag(3); setsflag(7); t_on_branch("B_FLAGS"); t_on_reply("R_FLAGS"); t_on_failure("F_FLAGS"); $du = "CALLEE"; t_relay();',
+    "xavps": '$xavp(a=>b) = 1; $xavp(a=>c) = "two"; $xavp(a[0]=>d) = "three"; $xavp(a=>b) = 4; $xavp(a[1]=>b) = 5; $xavu(u=>x) = "ux"; $xavi(Case=>Key) = "cv"; $avp(l) = 1; $avp(l) = 2; '
+             '$avp(l) = $null; $avp(m) = 1; $avp(m) = "b"; $avp(m) = 3; $(avp(m)[1]) = "changed"; $(avp(m)[*]) = "one"; '
+             'append_to_reply("X-R: $xavp(a=>b) $xavp(a=>c) $xavp(a[0]=>d) $xavp(a[1]=>b) $xavp(a[0]=>b[1]) $xavu(u=>x) $xavi(cASE=>kEY) $avp(l) $(avp(m)[*]) $(avp(m)[-1]) $xavp(none=>x)\\r\\n"); sl_send_reply("200", "OK");',
     "totag": 'if (has_totag()) sl_send_reply("200", "Tagged"); else sl_send_reply("200", "Fresh");',
     "apply": 'append_hf("X-One: 1\\r\\n"); $rU = "erin"; msg_apply_changes(); append_hf("X-Two: $hdr(X-One) $oU\\r\\n"); remove_hf("X-One"); $du = "CALLEE"; t_relay();',
     "apply_later": 't_newtran(); append_hf("X-One: 1\\r\\n"); msg_apply_changes(); append_hf("X-Two: $hdr(X-One)\\r\\n"); t_on_failure("F_NEXT"); $du = "CALLEE"; t_relay();',
@@ -109,6 +132,26 @@ ROUTES = {
 }
 
 TAIL = """
+route[R_FIVE] { return 5; }
+route[R_MINUS] { return -3; }
+route[R_NONE] { $var(x) = 1; }
+route[R_VAR] { $var(v) = 7; return $var(v); }
+route[R_ZERO] { return 0; }
+route[R_OUTER] { route(R_FIVE); $var(t) = $rc; return -1; }
+route[R_DEEP] { route(R_DEEPER); sl_send_reply("200", "deep"); }
+route[R_DEEPER] { if ($rm != "") { exit; } }
+branch_route[B_DROP] { drop; }
+branch_route[B_DROP1] { if ($rU == "first") { drop; } append_hf("X-Left: $rU\r\n"); }
+branch_route[B_EXIT] { append_hf("X-Before: 1\r\n"); exit; append_hf("X-After: 1\r\n"); }
+branch_route[B_FLAGS] { if (isflagset(BYNAME)) append_hf("X-F: name\r\n"); if (isflagset(5)) append_hf("X-F: five\r\n"); if (isbflagset(3)) append_hf("X-F: branch\r\n"); if (issflagset(7)) append_hf("X-F: script\r\n"); setbflag(4); }
+onreply_route[R_DROP] { drop; }
+onreply_route[R_EXIT] { append_hf("X-Before: 1\r\n"); exit; append_hf("X-After: 1\r\n"); }
+onreply_route[R_FLAGS] { if (isflagset(BYNAME)) append_hf("X-F: name\r\n"); if (isbflagset(3)) append_hf("X-F: branch\r\n"); if (isbflagset(4)) append_hf("X-F: inbranch\r\n"); if (issflagset(7)) append_hf("X-F: script\r\n"); setflag(6); }
+reply_route { if ($hdr(X-Core) == "drop") { drop; } }
+onsend_route { if ($rU == "drop_onsend") { drop; } }
+failure_route[F_DROP] { drop; }
+failure_route[F_EXIT] { exit; t_reply("404", "Not Reached"); }
+failure_route[F_FLAGS] { $var(s) = ""; if (isflagset(BYNAME)) $var(s) = $var(s) + "n"; if (isflagset(5)) $var(s) = $var(s) + "5"; if (isflagset(6)) $var(s) = $var(s) + "6"; if (isbflagset(3)) $var(s) = $var(s) + "b"; if (issflagset(7)) $var(s) = $var(s) + "s"; t_reply("480", "$var(s)"); }
 branch_route[B] { append_hf("X-Branch: $rm\\r\\n"); }
 onreply_route[R] { append_hf("X-Seen: $rs\\r\\n"); if (status =~ "18[0-9]") { remove_hf("X-Drop"); } }
 failure_route[F_REPLY] { t_reply("404", "Made It Up"); }

@@ -36,6 +36,12 @@ def relayed(name, method="MESSAGE", code=200, body="hello", **kw):
 
 for n in ("sl_options", "sl_reason", "sl_append", "sl_302", "sl_error", "send_stateless", "t_reply", "send_stateful", "methods", "switch", "totag"):
     simple(n)
+for n in ("drop_branch", "drop_onsend", "drop_request", "return_codes", "return_zero", "return_nested", "exit_nested", "loops", "xavps"):
+    simple(n)
+relayed("exit_branch")
+relayed("exit_reply", code=202)
+relayed("drop_reply")
+relayed("drop_core")
 simple("methods__info", "INFO")
 simple("switch__info", "INFO")
 simple("switch__other", "PUBLISH")
@@ -119,6 +125,57 @@ def onreply__ringing(w):
     w.reply(got, 180, extra="X-Drop: 1\r\n")
     w.caller.expect("180")
     w.reply(got, 480, extra="X-Drop: 1\r\n")
+    w.ack(w.caller.expect("480"))
+
+
+@flow
+def drop_reply__provisional(w):
+    got = w.call()
+    w.reply(got, 180)
+    w.reply(got, 183)
+    w.reply(got, 200)
+    w.caller.expect("200")
+
+
+@flow
+def drop_core__provisional(w):
+    got = w.call()
+    w.reply(got, 180, extra="X-Core: drop\r\n")
+    w.reply(got, 183)
+    w.caller.expect("183")
+    w.reply(got, 486)
+    w.ack(w.caller.expect("486"))
+
+
+@flow
+def drop_first(w):
+    w.caller.send(w.request("MESSAGE", body="x"), w.port)
+    w.reply(w.other.expect("MESSAGE"), 202, party=w.other)
+    w.caller.expect("202")
+
+
+def refused(w):
+    w.reply(w.call(), 486)
+    w.ack(w.caller.expect("SIP/2.0 4"))
+    w.callee.expect("ACK")
+
+
+@flow
+def drop_failure(w):
+    refused(w)
+
+
+@flow
+def exit_failure(w):
+    refused(w)
+
+
+@flow
+def flags(w):
+    got = w.call()
+    w.reply(got, 180)
+    w.caller.expect("180")
+    w.reply(got, 486)
     w.ack(w.caller.expect("480"))
 
 

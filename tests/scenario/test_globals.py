@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: The Kukini authors
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Global parameters take effect: a real kukini on loopback sockets, one small script each."""
+import os
 import pathlib
 import re
 import socket
@@ -10,7 +11,7 @@ import unittest
 
 from servers import BIN, Kukini, free_port, need, wait_for
 
-MODULES = "".join(f'loadmodule "{m}.so"\n' for m in ("pv", "xlog", "sl", "tm", "rr", "siputils"))
+MODULES = "".join(f'loadmodule "{m}.so"\n' for m in ("pv", "xlog", "sl", "tm", "rr", "siputils", "textops"))
 
 
 def request(method, uri, port, call="c1", via="127.0.0.1", extra=""):
@@ -138,6 +139,37 @@ class Globals(unittest.TestCase):
     def test_add_local_rport(self):
         data, _ = self.relayed("listen=udp:127.0.0.1:$PORT\n", change="add_local_rport();")
         self.assertRegex(data.split("\r\n")[1], r";rport$")
+
+    def test_set_advertised_address(self):
+        data, _ = self.relayed("listen=udp:127.0.0.1:$PORT\n", change='set_advertised_address("one.example"); set_advertised_port(5099); record_route();')
+        self.assertRegex(data, r"Via: SIP/2.0/UDP one\.example:5099;branch")
+        self.assertRegex(data, r"Record-Route: <sip:one\.example:5099;lr")
+
+    def test_exec(self):
+        """The shell's command has ended when the script goes on; other messages are served meanwhile."""
+        out = self.folder / "out"
+        self.start("children=1\nlisten=udp:127.0.0.1:$PORT\n" + MODULES + f"""request_route {{
+  if (is_method("OPTIONS")) {{ sl_send_reply("200", "at once"); exit; }}
+  exec("sleep 0.4; echo $rU > {out}");
+  sl_send_reply("200", "done");
+}}
+""")
+        self.phone.sendto(request("MESSAGE", "sip:ann@x", self.port, "slow"), ("127.0.0.1", self.sip))
+        self.assertEqual(self.answer(None), "at once")
+        self.assertRegex(self.phone.recv(65536).decode(), "200 done")
+        self.assertEqual(out.read_text(), "ann\n")
+
+    def test_modparamx(self):
+        file = self.folder / "x.cfg"
+        text = ('#!define TAG one\n#!define LIMIT 7\nnode.name = "n1" desc "name"\nlisten=udp:127.0.0.1:$PORT\n' + MODULES +
+                'loadmodule "maxfwd.so"\nmodparamx("maxfwd", "max_limit", "$def(LIMIT)")\nmodparamx("pv", "shvset", "a=s:$def(TAG)-$sel(cfg_get.node.name)-$env(KUKINI_T)")\n')
+        os.environ["KUKINI_T"] = "e"
+        self.start(text + 'request_route { sl_send_reply("200", "$shv(a)"); }\n')
+        self.assertEqual(self.answer(None), "one-n1-e")
+        file.write_text(text.replace("$PORT", "5060").replace("$def(LIMIT)", "$ru") + "request_route { exit; }\n")
+        done = subprocess.run([str(BIN / "kukini"), "-c", "-f", str(file)], capture_output=True, text=True, timeout=15)
+        self.assertIn("$ru has no value while the server starts", done.stderr)
+        self.assertNotEqual(done.returncode, 0)
 
     def test_log_prefix(self):
         s = self.start('debug=2\nlog_stderror=yes\nlog_prefix="{$mt $hdr(CSeq) $ci} "\nlisten=udp:127.0.0.1:$PORT\n' + MODULES +

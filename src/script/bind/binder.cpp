@@ -126,6 +126,31 @@ std::shared_ptr<const sdk::Program> build(const lang::Script& script, const sdk:
   return Binder(script, bindings, options, emitter).run();
 }
 
+base::Result<std::string> Binder::evaluate_at_load(std::string_view text) {
+  collect_names();
+  base::Arena arena;
+  std::vector<lang::PvProblem> problems;
+  auto pieces = lang::parse_format(text, arena, problems);
+  if (!problems.empty()) return base::Error{problems.front().message};
+  for (const auto& p : pieces) {
+    if (p.pv == nullptr) continue;
+    constexpr std::string_view known[] = {"def", "defn", "env", "envn", "version", "null"};
+    bool select = p.pv->name == "sel" && p.pv->inner.starts_with("cfg_get.");
+    if (!select && std::find(std::begin(known), std::end(known), p.pv->name) == std::end(known))
+      return base::Error{"$" + std::string(p.pv->name) + " has no value while the server starts"};
+  }
+  auto format = pvs_.format(text, pieces);
+  if (format == nullptr) return base::Error{pvs_.problems.empty() ? "not a format" : pvs_.problems.front().message};
+  sdk::Context context;
+  context.arena = &arena;
+  return std::string(format->eval(context));
+}
+
+base::Result<std::string> evaluate_at_load(std::string_view text, const lang::Script& script, const sdk::Bindings& bindings) {
+  diag::Emitter emitter;
+  return Binder(script, bindings, {}, emitter).evaluate_at_load(text);
+}
+
 namespace {
 base::Error first_problem(const PvBinder& binder, std::string_view text) {
   if (binder.problems.empty()) return {"'" + std::string(text) + "' is not a pseudo-variable"};

@@ -24,6 +24,7 @@ class Binder {
   Binder(const lang::Script& script, const sdk::Bindings& bindings, const BuildOptions& options, diag::Emitter& emitter);
   /// Null when anything failed.
   std::shared_ptr<ScriptProgram> run();
+  base::Result<std::string> evaluate_at_load(std::string_view text);
 
  private:
   // binder.cpp
