@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Kukini authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Operands of expressions: unary operators, calls, route calls, names.
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "lang/syntax/build.hpp"
 

@@ -3,6 +3,8 @@
 // Statements and conditions over sets of states.
 #include "lint/flow/engine.hpp"
 
+#include <algorithm>
+
 #include "lint/flow/conditions.hpp"
 #include "sema/walk.hpp"
 

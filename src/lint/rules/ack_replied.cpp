@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: The Kukini authors
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <algorithm>
+
 #include "lint/context.hpp"
 #include "lint/flow/analysis.hpp"
 

@@ -3,6 +3,8 @@
 // A worker on the virtual network with a program of C++ functions: pipeline, parking, outbound.
 #include "core/worker.hpp"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "sdk/text.hpp"

@@ -3,6 +3,8 @@
 // Reading lists: what is accepted, what is tolerated with a note, what refuses the file, and with which words.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "list_file.hpp"
 
 using namespace kukini;

@@ -3,6 +3,7 @@
 // The formatter's interface: edits, options, detection, hostile texts, speed. What it makes of scripts stands in tests/format.
 #include "format/format.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include "properties.hpp"

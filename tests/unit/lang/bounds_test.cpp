@@ -3,6 +3,7 @@
 // Hostile and broken input: every case must end quickly, with a report, and without a crash.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <fstream>

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Kukini authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What finished transactions absorb, and for how long: timers D, I, J, K (RFC 3261 §17), L and M (RFC 6026).
+#include <algorithm>
+
 #include "call.hpp"
 #include "sdk/services/tm.hpp"
 

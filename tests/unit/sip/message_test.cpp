@@ -3,6 +3,8 @@
 // The message index: start lines, header lines, lists, copies, broken messages.
 #include "sip/message.hpp"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "messages.hpp"
