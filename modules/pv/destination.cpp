@@ -18,7 +18,7 @@ bool set_dst_uri(void*, Context& c, const PvName&, const Value& v) {
 }
 
 Value port_value(const sip::Uri& u) {
-  return u.has_port ? Value::both(u.port, u.port_text) : Value::integer(u.port_or_default());
+  return Value::string(u.has_port ? u.port_text : u.port_or_default() == 5061 ? "5061" : "5060");
 }
 Value domain(Context& c) {
   const auto* u = destination(c);

@@ -21,7 +21,7 @@ Value first(Context& c) {
 
 Value cseq_number(Context& c) {
   const auto* cseq = c.msg->cseq();
-  return cseq != nullptr ? Value::both(cseq->number, cseq->number_text) : Value::null();
+  return cseq != nullptr ? Value::string(cseq->number_text) : Value::null();
 }
 Value content_length(Context& c) {
   auto n = c.msg->content_length();

@@ -9,11 +9,11 @@ namespace kukini::modules::pv {
 
 namespace {
 
-/// Requests: the method as it stands; replies: that of CSeq.
+/// Requests: the method as it stands; replies: that of CSeq. As a number it is $rmid.
 Value method(Context& c) {
-  if (c.msg->is_request()) return Value::string(c.msg->method_text());
+  if (c.msg->is_request()) return Value::coded(method_id(c.msg->transaction_method()), c.msg->method_text());
   const auto* cseq = c.msg->cseq();
-  return cseq != nullptr ? Value::string(cseq->method_text) : Value::null();
+  return cseq != nullptr ? Value::coded(method_id(c.msg->transaction_method()), cseq->method_text) : Value::null();
 }
 Value method_number(Context& c) { return Value::integer(method_id(c.msg->transaction_method())); }
 Value version(Context& c) { return Value::string(c.msg->version()); }

@@ -18,7 +18,9 @@ string_view proto_text(const Context& c) { return io::to_string(c.flow.protocol)
 Value source_ip(Context& c) { return Value::string(ip_text(c, c.flow.remote, false)); }
 Value source_ip_brackets(Context& c) { return Value::string(ip_text(c, c.flow.remote, true)); }
 Value source_port(Context& c) { return Value::integer(c.flow.remote.port); }
-Value protocol(Context& c) { return Value::string(proto_text(c)); }
+/// Kamailio's numbers of transports: udp 1, tcp 2, tls 3, sctp 4, ws 5, wss 6.
+std::int64_t protocol_id(Protocol p) { return p == Protocol::none ? 0 : static_cast<std::int64_t>(p) + 1; }
+Value protocol(Context& c) { return Value::coded(protocol_id(c.flow.protocol), proto_text(c)); }
 Value received_ip(Context& c) { return Value::string(ip_text(c, c.flow.local, false)); }
 Value received_port(Context& c) { return Value::integer(c.flow.local.port); }
 
@@ -76,8 +78,6 @@ Value connection(Context& c) {
   return c.flow.protocol == Protocol::udp || c.flow.connection == 0 ? Value::null() : Value::integer(c.flow.connection);
 }
 
-/// Kamailio's numbers of transports: udp 1, tcp 2, tls 3, sctp 4, ws 5, wss 6.
-std::int64_t protocol_id(Protocol p) { return p == Protocol::none ? 0 : static_cast<std::int64_t>(p) + 1; }
 Value protocol_number(Context& c) { return Value::integer(protocol_id(c.flow.protocol)); }
 
 constexpr string_view kFamilyKeys[] = {"id", "name"};

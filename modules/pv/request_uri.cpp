@@ -37,8 +37,8 @@ template <Source From>
 Value port(Context& c) {
   const auto* u = From(c);
   if (u == nullptr) return Value::null();
-  if (u->has_port) return Value::both(u->port, u->port_text);
-  return u->port_or_default() == 5061 ? Value::both(5061, "5061") : Value::both(5060, "5060");
+  if (u->has_port) return Value::string(u->port_text);
+  return Value::string(u->port_or_default() == 5061 ? "5061" : "5060");
 }
 template <Source From>
 Value transport(Context& c) {

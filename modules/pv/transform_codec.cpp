@@ -54,7 +54,7 @@ Value crc32(Context&, string_view s, TransformArgs) {
 }
 
 /// The hash that Kamailio's core uses for its tables; corehash,size: its lowest bits.
-Value corehash(Context&, string_view s, TransformArgs a) {
+Value corehash(Context& c, string_view s, TransformArgs a) {
   std::uint32_t h = 0;
   std::size_t i = 0;
   auto byte = [&](std::size_t at) { return static_cast<std::uint32_t>(static_cast<std::int32_t>(s[at])); };
@@ -67,7 +67,8 @@ Value corehash(Context&, string_view s, TransformArgs a) {
   h += v ^ v >> 3;
   h = h + (h >> 11) + ((h >> 13) + (h >> 23));
   auto size = a.empty() ? 0 : number_of(a[0]);
-  return Value::integer(size > 0 ? h & static_cast<std::uint32_t>(size - 1) : h);
+  std::int64_t result = size > 0 ? h & static_cast<std::uint32_t>(size - 1) : h;
+  return str(text_of(c, Value::integer(result)));
 }
 
 Value encode_hexa(Context& c, string_view s, TransformArgs) { return str(hexa(c, s)); }

@@ -216,7 +216,8 @@ std::span<string_view> lines(Context& c, string_view s) {
     if (line.ends_with('\r')) line.remove_suffix(1);
   return all;
 }
-Value line_count(Context& c, string_view s, TransformArgs) { return s.empty() ? Value::integer(0) : num(lines(c, s).size()); }
+/// As text: {line.count} + 1 puts them together.
+Value line_count(Context& c, string_view s, TransformArgs) { return str(text_of(c, s.empty() ? Value::integer(0) : num(lines(c, s).size()))); }
 Value line_at(Context& c, string_view s, TransformArgs a) { return str(element(lines(c, s), number_of(a[0]))); }
 Value line_sw(Context& c, string_view s, TransformArgs a) {
   auto prefix = arg_text(c, a, 0);

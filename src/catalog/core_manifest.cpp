@@ -126,10 +126,10 @@ constexpr Variable kVariables[] = {
     {"xavu", "As $xavp, one value per name.", true, Inner::required, false, "5.5"},
     {"xavi", "As $xavp, names without regard to case.", true, Inner::required, true, "5.5"},
     {"def", "The value of a define, null where there is none.", false, Inner::required, false, "5.5"},
-    {"defn", "The value of a define, 0 where there is none.", false, Inner::required, false, "5.5"},
+    {"defn", "The value of a define, counting as the number in it; 0 where there is none.", false, Inner::required, false, "5.5"},
     {"sel", "What a select names: $sel(via[1].host), $sel(cfg_get.group.name).", false, Inner::required},
     {"env", "A variable of the environment, null where it is not set.", false, Inner::required, false, "5.5"},
-    {"envn", "The same as $env.", false, Inner::required, false, "5.5"},
+    {"envn", "Like $env, counting as the number in it.", false, Inner::required, false, "5.5"},
 };
 
 }  // namespace

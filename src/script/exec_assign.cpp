@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Kukini authors
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Assignments: $pv = value, and += and the like. They leave $rc as it is.
+// Assignments: $pv = value, and += and the like. They leave $rc as it is. A value that is none (5 / 0) is not assigned.
 #include "script/exprs.hpp"
 #include "script/stmts.hpp"
 #include "sdk/log.hpp"
@@ -23,8 +23,11 @@ class AssignStmt final : public Stmt {
   AssignStmt(std::unique_ptr<sdk::Pv> target, ExprPtr value, Place place)
       : target_(std::move(target)), value_(std::move(value)), place_(place) {}
   int run(Context& c) const override {
-    Value v = value_->eval(c);
-    if ((run_of(c).flow & kExit) != 0) return 0;
+    Value v = value_->eval(c).plain();
+    if (run_of(c).flow != 0) [[unlikely]] {
+      if (take_failure(c)) return -1;
+      return 0;
+    }
     if (!target_->set(c, v)) {
       sdk::log(sdk::Level::error, "core", "cannot assign to {} ({}:{})", target_->text(), place_.file, place_.line);
       return -1;

@@ -9,7 +9,11 @@ namespace {
 class CallStmt final : public Stmt {
  public:
   explicit CallStmt(ExprPtr call) : call_(std::move(call)) {}
-  int run(Context& c) const override { return static_cast<int>(call_->eval(c).i); }
+  int run(Context& c) const override {
+    auto rc = static_cast<int>(call_->eval(c).i);
+    if (run_of(c).flow != 0) [[unlikely]] take_failure(c);
+    return rc;
+  }
 
  private:
   ExprPtr call_;

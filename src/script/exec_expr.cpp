@@ -59,7 +59,7 @@ std::int64_t shifted(std::int64_t a, std::int64_t b, bool left) {
   return left ? static_cast<std::int64_t>(static_cast<std::uint64_t>(a) << by) : a >> by;
 }
 
-std::int64_t arithmetic(BinaryOp op, std::int64_t a, std::int64_t b) {
+std::int64_t arithmetic(Context& c, BinaryOp op, std::int64_t a, std::int64_t b) {
   auto ua = static_cast<std::uint64_t>(a), ub = static_cast<std::uint64_t>(b);
   switch (op) {
     case BinaryOp::subtract: return static_cast<std::int64_t>(ua - ub);
@@ -67,7 +67,8 @@ std::int64_t arithmetic(BinaryOp op, std::int64_t a, std::int64_t b) {
     case BinaryOp::divide:
     case BinaryOp::modulo:
       if (b == 0) {
-        sdk::log(sdk::Level::error, "core", "division by zero: the result is taken to be 0");
+        sdk::log(sdk::Level::error, "core", "division by zero");
+        if (c.script != nullptr) run_of(c).flow |= kFailed;
         return 0;
       }
       if (b == -1) return op == BinaryOp::divide ? static_cast<std::int64_t>(0 - ua) : 0;
@@ -92,7 +93,7 @@ class ArithmeticExpr final : public IntegerExpr {
   ArithmeticExpr(BinaryOp op, ExprPtr left, ExprPtr right) : op_(op), left_(std::move(left)), right_(std::move(right)) {}
   std::int64_t integer(Context& c) const override {
     auto a = left_->integer(c);
-    return arithmetic(op_, a, right_->integer(c));
+    return arithmetic(c, op_, a, right_->integer(c));
   }
 
  private:
@@ -105,7 +106,7 @@ class LogicalExpr final : public IntegerExpr {
   LogicalExpr(bool is_or, ExprPtr left, ExprPtr right) : is_or_(is_or), left_(std::move(left)), right_(std::move(right)) {}
   std::int64_t integer(Context& c) const override {
     bool a = left_->integer(c) != 0;
-    if (a == is_or_ || (c.script != nullptr && (run_of(c).flow & kExit) != 0)) return truth(a);
+    if (a == is_or_ || (c.script != nullptr && run_of(c).flow != 0)) return truth(a);
     return truth(right_->integer(c) != 0);
   }
 
@@ -119,6 +120,7 @@ class EqualExpr final : public IntegerExpr {
   EqualExpr(bool negated, ExprPtr left, ExprPtr right) : negated_(negated), left_(std::move(left)), right_(std::move(right)) {}
   std::int64_t integer(Context& c) const override {
     Value a = left_->eval(c);
+    if (a.is_integer()) return truth((a.i == right_->integer(c)) != negated_);
     return truth(equal(a, right_->eval(c)) != negated_);
   }
 
@@ -145,11 +147,23 @@ class AddExpr final : public Expr {
  public:
   AddExpr(bool text, ExprPtr left, ExprPtr right) : text_(text), left_(std::move(left)), right_(std::move(right)) {}
   Value eval(Context& c) const override {
-    Value a = left_->eval(c), b = right_->eval(c);
+    Value a = left_->eval(c);
+    if (!text_ && a.is_integer()) return sum(a.i, right_->integer(c));
+    Value b = right_->eval(c);
     return text_ ? concat(a, b, *c.arena) : add(a, b, *c.arena);
   }
+  /// Where a number is asked for, + adds: "1" + "2" is 3 in ("1" + "2") * 1.
+  std::int64_t integer(Context& c) const override {
+    if (text_) return to_integer(eval(c));
+    auto a = left_->integer(c);
+    return sum(a, right_->integer(c)).i;
+  }
+  bool text() const { return text_; }
 
  private:
+  static Value sum(std::int64_t a, std::int64_t b) {
+    return Value::integer(static_cast<std::int64_t>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b)));
+  }
   bool text_;
   ExprPtr left_, right_;
 };
@@ -184,6 +198,31 @@ class RuntimeMatchExpr final : public IntegerExpr {
   ExprPtr left_, right_;
 };
 
+class SelvalExpr final : public Expr {
+ public:
+  SelvalExpr(ExprPtr condition, ExprPtr then, ExprPtr otherwise)
+      : condition_(std::move(condition)), then_(std::move(then)), otherwise_(std::move(otherwise)) {}
+  Value eval(Context& c) const override { return chosen(c).eval(c); }
+  std::int64_t integer(Context& c) const override { return chosen(c).integer(c); }
+
+ private:
+  const Expr& chosen(Context& c) const { return condition_->integer(c) > 0 ? *then_ : *otherwise_; }
+  ExprPtr condition_, then_, otherwise_;
+};
+
+/// $null as it is written; what is null at run time is another matter.
+bool is_null(const Expr& e) {
+  const auto* pv = dynamic_cast<const PvExpr*>(&e);
+  return pv != nullptr && pv->pv().text() == "$null";
+}
+
+/// Text whatever the message: what is put in front of something with + is joined then, never added.
+bool always_text(const Expr& e) {
+  if (const auto* k = dynamic_cast<const ConstantExpr*>(&e)) return k->value().is_string();
+  if (const auto* sum = dynamic_cast<const AddExpr*>(&e)) return sum->text();
+  return dynamic_cast<const ToStringExpr*>(&e) != nullptr;
+}
+
 }  // namespace
 
 ExprPtr make_unary(UnaryOp op, ExprPtr e) {
@@ -201,6 +240,10 @@ ExprPtr make_unary(UnaryOp op, ExprPtr e) {
   return e;
 }
 
+ExprPtr make_selval(ExprPtr condition, ExprPtr then, ExprPtr otherwise) {
+  return std::make_unique<SelvalExpr>(std::move(condition), std::move(then), std::move(otherwise));
+}
+
 ExprPtr make_binary(BinaryOp op, ExprPtr a, ExprPtr b) {
   switch (op) {
     case BinaryOp::logical_or:
@@ -210,17 +253,19 @@ ExprPtr make_binary(BinaryOp op, ExprPtr a, ExprPtr b) {
     case BinaryOp::eq:
     case BinaryOp::ne: {
       bool negated = op == BinaryOp::not_equal || op == BinaryOp::ne;
-      auto* pv = dynamic_cast<PvExpr*>(b.get());
-      if (pv != nullptr && pv->pv().text() == "$null") return std::make_unique<NotNullExpr>(std::move(a), !negated);
+      if (is_null(*b)) return std::make_unique<NotNullExpr>(std::move(a), !negated);
       if (auto* text = dynamic_cast<ConstantExpr*>(b.get()); !negated && text != nullptr && text->value().is_string() && text->value().s.empty())
         return std::make_unique<TextEqualExpr>(false, std::move(a), std::move(b));  // x == "" asks for emptiness, whatever x is; != does not
+      if (op == BinaryOp::eq || op == BinaryOp::ne) return std::make_unique<TextEqualExpr>(negated, std::move(a), std::move(b));
       return std::make_unique<EqualExpr>(negated, std::move(a), std::move(b));
     }
     case BinaryOp::seq:
     case BinaryOp::sne: return std::make_unique<TextEqualExpr>(op == BinaryOp::sne, std::move(a), std::move(b));
     case BinaryOp::match:
-    case BinaryOp::not_match: return std::make_unique<RuntimeMatchExpr>(op == BinaryOp::not_match, std::move(a), std::move(b));
-    case BinaryOp::add: return std::make_unique<AddExpr>(false, std::move(a), std::move(b));
+    case BinaryOp::not_match:
+      if (is_null(*b)) return std::make_unique<NotNullExpr>(std::move(a), op == BinaryOp::match);
+      return std::make_unique<RuntimeMatchExpr>(op == BinaryOp::not_match, std::move(a), std::move(b));
+    case BinaryOp::add: return std::make_unique<AddExpr>(always_text(*a), std::move(a), std::move(b));
     case BinaryOp::concat: return std::make_unique<AddExpr>(true, std::move(a), std::move(b));
     default: return std::make_unique<ArithmeticExpr>(op, std::move(a), std::move(b));
   }

@@ -12,7 +12,10 @@ class IfStmt final : public Stmt {
       : condition_(std::move(condition)), then_(std::move(then)), otherwise_(std::move(otherwise)) {}
   int run(Context& c) const override {
     bool yes = condition_->integer(c) > 0;
-    if ((run_of(c).flow & kExit) != 0) return 0;
+    if (run_of(c).flow != 0) [[unlikely]] {
+      if (!take_failure(c)) return 0;
+      yes = false;
+    }
     const auto* next = yes ? then_.get() : otherwise_.get();
     return next != nullptr ? next->run(c) : 1;
   }

@@ -6,11 +6,14 @@
 namespace kukini::script {
 
 namespace {
+constexpr int kNoValue = -5;  // what return 5 / 0 gives
+
 class ReturnStmt final : public Stmt {
  public:
   explicit ReturnStmt(ExprPtr value) : value_(std::move(value)) {}
   int run(Context& c) const override {
     int rc = value_ != nullptr ? static_cast<int>(value_->integer(c)) : 1;
+    if (run_of(c).flow != 0 && take_failure(c)) rc = kNoValue;
     run_of(c).flow |= rc == 0 ? kReturn | kExit : kReturn;
     return c.last_rc = rc;
   }

@@ -37,7 +37,9 @@ class SwitchStmt final : public Stmt {
     else
       number = subject_->integer(c);
     const BoundCase* otherwise = nullptr;
+    bool none = run_of(c).flow != 0 && take_failure(c);  // a subject without value is no case's
     for (const auto& k : cases_) {
+      if (none && k.kind != BoundCase::Kind::otherwise) continue;
       switch (k.kind) {
         case BoundCase::Kind::text:
           if (text == k.text) return &k;

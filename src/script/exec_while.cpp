@@ -16,7 +16,8 @@ class WhileStmt final : public Stmt {
     int rc = 1;
     for (std::int64_t n = 0;; ++n) {
       bool again = condition_->integer(c) != 0;
-      if ((run.flow & kExit) != 0) return 0;
+      if (run.flow != 0) [[unlikely]]
+        return take_failure(c) ? rc : 0;
       if (!again) return rc;
       if (max_loops_ > 0 && n >= max_loops_) {
         sdk::log(sdk::Level::error, "core", "runaway while ({}:{}): more than {} loops", place_.file, place_.line, max_loops_);

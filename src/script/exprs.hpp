@@ -53,6 +53,8 @@ class OperandExpr final : public Expr {
 
 ExprPtr make_unary(UnaryOp op, ExprPtr operand);
 ExprPtr make_binary(BinaryOp op, ExprPtr left, ExprPtr right);
+/// selval(condition, then, otherwise): one of two values; the other one is not evaluated.
+ExprPtr make_selval(ExprPtr condition, ExprPtr then, ExprPtr otherwise);
 /// left =~ constant pattern.
 ExprPtr make_match(ExprPtr left, std::unique_ptr<re2::RE2> regex, bool negated);
 /// subject == myself; URIs and addresses, by what the text is.

@@ -21,6 +21,7 @@ enum Flow : std::uint8_t {
   kBreak = 1,   ///< leave the while or switch around
   kReturn = 2,  ///< leave the route
   kExit = 4,    ///< end the script
+  kFailed = 8,  ///< an expression has no value (division by zero): the statement around it takes that back
 };
 
 /// $var values and nesting, shared by all runs on one context (a branch route sees what the request route set).
@@ -39,6 +40,14 @@ struct Run {
 };
 
 inline Run& run_of(Context& c) { return *static_cast<Run*>(c.script); }
+
+/// True, once, after an expression that has no value.
+inline bool take_failure(Context& c) {
+  auto& flow = run_of(c).flow;
+  bool failed = (flow & kFailed) != 0;
+  flow &= static_cast<std::uint8_t>(~kFailed);
+  return failed;
+}
 
 class Expr {
  public:

@@ -26,7 +26,7 @@ bool parse_integer(std::string_view text, std::int64_t& out) {
 }
 
 std::int64_t to_integer(const Value& v) {
-  if (v.is_integer()) return v.i;
+  if (v.is_integer() || v.type == Value::Type::coded) return v.i;
   std::int64_t n = 0;
   if (v.is_string()) parse_integer(v.s, n);
   return n;

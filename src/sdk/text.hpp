@@ -71,7 +71,7 @@ inline std::string_view text_of(Context& context, const Value& v) { return text_
 
 /// The number of a value: text is read as a decimal number, 0 where it is none.
 inline std::int64_t number_of(const Value& v) {
-  if (v.is_integer()) return v.i;
+  if (v.is_integer() || v.type == Value::Type::coded) return v.i;
   std::int64_t n = 0;
   auto s = v.s;
   while (!s.empty() && (s.front() == ' ' || s.front() == '\t')) s.remove_prefix(1);

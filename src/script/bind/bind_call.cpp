@@ -35,6 +35,8 @@ const sdk::BoundFunction* Binder::find_function(const ast::Call& e) {
 }
 
 ExprPtr Binder::call(const ast::Call& e) {
+  if (e.name == "selval" && e.arguments.size() == 3)
+    return make_selval(operand(e.arguments[0]), expr(e.arguments[1]), expr(e.arguments[2]));
   const auto* function = find_function(e);
   std::vector<ArgumentNode> arguments;
   if (function == nullptr) return nothing();

@@ -75,6 +75,7 @@ class ConditionExpr final : public Expr {
 ExprPtr Binder::operand(const ast::Expr* e) {
   auto bound = expr(e);
   if (e == nullptr || (e->kind != ast::ExprKind::call && e->kind != ast::ExprKind::route_call)) return bound;
+  if (const auto* call = e->as<ast::Call>(); call != nullptr && call->name == "selval") return bound;
   return std::make_unique<ConditionExpr>(std::move(bound));
 }
 

@@ -87,14 +87,17 @@ PvPtr PvBinder::core(const ast::PvNode& node, InnerName& name, IndexNode& at) {
   if (kind == "def" || kind == "defn") {
     if (!fixed("a define")) return nullptr;
     auto it = names_.defines.find(name.fixed);
-    if (it != names_.defines.end()) return make_fixed(std::move(text), it->second);
-    return kind == "def" ? make_fixed(std::move(text), std::nullopt) : make_fixed_number(std::move(text), 0);
+    std::optional<std::string> value;
+    if (it != names_.defines.end()) value = it->second;
+    bool number = kind == "defn";
+    return value || !number ? make_fixed(std::move(text), std::move(value), number) : make_fixed_number(std::move(text), 0);
   }
   if (kind == "env" || kind == "envn") {
     if (!fixed("an environment variable")) return nullptr;
     const char* value = std::getenv(name.fixed.c_str());
-    if (value != nullptr) return make_fixed(std::move(text), std::string(value));
-    return make_fixed(std::move(text), std::nullopt);
+    std::optional<std::string> found;
+    if (value != nullptr) found = value;
+    return make_fixed(std::move(text), std::move(found), kind == "envn");
   }
   if (kind == "sel") {
     if (!fixed("a select")) return nullptr;

@@ -51,8 +51,8 @@ enum class XavpKind : std::uint8_t { xavp, xavu, xavi };
 PvPtr make_xavp(std::string text, XavpKind kind, InnerName name, std::string& error);
 PvPtr make_null(std::string text);
 PvPtr make_rc(std::string text);
-/// A value known at load.
-PvPtr make_fixed(std::string text, std::optional<std::string> value);
+/// A value known at load; with `number`, one that counts as the number in it ($defn, $envn).
+PvPtr make_fixed(std::string text, std::optional<std::string> value, bool number = false);
 PvPtr make_fixed_number(std::string text, std::int64_t value);
 /// A variable that cfg.* commands change.
 PvPtr make_runtime(std::string text, const RuntimeVariables::Variable& variable);

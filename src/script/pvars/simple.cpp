@@ -25,13 +25,18 @@ class RcPv final : public TextPv {
 
 class FixedPv final : public TextPv {
  public:
-  FixedPv(std::string text, std::optional<std::string> value) : TextPv(std::move(text)), value_(std::move(value)) {}
-  Value get(Context&) const override { return value_ ? Value::string(*value_) : Value::null(); }
+  FixedPv(std::string text, std::optional<std::string> value, bool number) : TextPv(std::move(text)), value_(std::move(value)) {
+    if (!value_) return;
+    result_ = Value::string(*value_);
+    if (number) result_ = Value::both(to_integer(result_), *value_);
+  }
+  Value get(Context&) const override { return result_; }
   bool set(Context&, const Value&) const override { return false; }
   bool settable() const override { return false; }
 
  private:
   std::optional<std::string> value_;
+  Value result_;
 };
 
 class FixedNumberPv final : public TextPv {
@@ -124,8 +129,8 @@ class TransformedPv final : public TextPv {
 
 PvPtr make_null(std::string text) { return std::make_unique<NullPv>(std::move(text)); }
 PvPtr make_rc(std::string text) { return std::make_unique<RcPv>(std::move(text)); }
-PvPtr make_fixed(std::string text, std::optional<std::string> value) {
-  return std::make_unique<FixedPv>(std::move(text), std::move(value));
+PvPtr make_fixed(std::string text, std::optional<std::string> value, bool number) {
+  return std::make_unique<FixedPv>(std::move(text), std::move(value), number);
 }
 
 PvPtr make_fixed_number(std::string text, std::int64_t value) { return std::make_unique<FixedNumberPv>(std::move(text), value); }

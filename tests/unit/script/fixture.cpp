@@ -53,6 +53,7 @@ std::string show(const Value& v) {
     case Value::Type::integer: return fmt::format("i{}", v.i);
     case Value::Type::string: return fmt::format("s{}", v.s);
     case Value::Type::both: return fmt::format("b{}/{}", v.i, v.s);
+    case Value::Type::coded: return fmt::format("c{}/{}", v.i, v.s);
   }
   return "?";
 }
