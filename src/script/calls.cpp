@@ -141,7 +141,6 @@ class DynamicRouteCallExpr final : public CallExpr {
     int index = program->find_route(manifest::kRequest, name);
     if (index < 0) {
       sdk::log(sdk::Level::error, "core", "route({}): there is no such route", name);
-      c.last_rc = -1;
       return -1;
     }
     return program->call(c, index);

@@ -15,9 +15,9 @@ base::Result<std::unique_ptr<re2::RE2>> compile_regex(std::string_view pattern, 
   re2::RE2::Options options;
   options.set_encoding(re2::RE2::Options::EncodingLatin1);
   options.set_longest_match(use == RegexUse::capture);
-  options.set_never_capture(use == RegexUse::test);
+  options.set_never_capture(use != RegexUse::capture);
   options.set_dot_nl(true);
-  options.set_case_sensitive(false);
+  options.set_case_sensitive(use == RegexUse::exact);
   options.set_log_errors(false);
   auto regex = std::make_unique<re2::RE2>(base::posix_to_re2(pattern), options);
   if (!regex->ok()) return base::Error{"bad regular expression: " + regex->error()};

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Kukini authors
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Regular expressions of scripts: POSIX extended, without regard to case, matched by RE2 (leftmost-longest, no backtracking).
+// Regular expressions of scripts: POSIX extended, mostly without regard to case, matched by RE2 (leftmost-longest, no backtracking).
 #pragma once
 
 #include <re2/re2.h>
@@ -12,8 +12,8 @@
 
 namespace kukini::script {
 
-/// =~ and case /…/ only ask whether there is a match; functions also want to know where.
-enum class RegexUse { test, capture };
+/// =~ and case /…/ only ask whether there is a match, the latter with regard to case; functions also want to know where.
+enum class RegexUse { test, capture, exact };
 
 base::Result<std::unique_ptr<re2::RE2>> compile_regex(std::string_view pattern, RegexUse use);
 

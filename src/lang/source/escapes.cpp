@@ -35,7 +35,6 @@ bool unescape(std::string_view body, std::string& out, std::vector<ast::EscapeMa
     else if (c == 'r') out += '\r';
     else if (c == 't') out += '\t';
     else if (c == 'a') out += '\a';
-    else if (c == 'v') out += '\v';
     else if (c == '"' || c == '\\') out += c;
     else if (c == '\n') continue;
     else if (c == '\r' && i + 1 < body.size() && body[i + 1] == '\n') ++i;
@@ -43,7 +42,7 @@ bool unescape(std::string_view body, std::string& out, std::vector<ast::EscapeMa
       int value = hex_digit(body[++i]);
       if (i + 1 < body.size() && hex_digit(body[i + 1]) >= 0) value = value * 16 + hex_digit(body[++i]);
       out += static_cast<char>(value);
-    } else if (is_octal(c)) {
+    } else if (is_octal(c) && i + 1 < body.size() && is_octal(body[i + 1])) {  // \1 alone stays as it is: "/(.)/\1/" is a substitution
       int value = c - '0';
       for (int n = 0; n < 2 && i + 1 < body.size() && is_octal(body[i + 1]); ++n) value = value * 8 + (body[++i] - '0');
       out += static_cast<char>(value);

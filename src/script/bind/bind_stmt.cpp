@@ -86,7 +86,7 @@ StmtPtr Binder::switch_stmt(const ast::Switch& s) {
     if (k.kind == ast::CaseKind::regex) {
       const auto* regex = k.value != nullptr ? k.value->as<ast::Regex>() : nullptr;
       auto pattern = regex != nullptr ? regex->pattern : k.value != nullptr ? bare_text(*k.value).value_or("") : std::string_view{};
-      auto compiled = compile_regex(pattern, RegexUse::test);
+      auto compiled = compile_regex(pattern, RegexUse::exact);
       if (compiled) {
         bound.kind = BoundCase::Kind::regex;
         bound.regex = std::move(*compiled);

@@ -93,9 +93,11 @@ class XavpPv final : public TextPv {
     if (first.all) return false;
     bool in_place = first.has_index || value.is_null() || kind_ == XavpKind::xavu;
     auto* at = in_place ? roots.find(first.name, first.index) : nullptr;
+    Step leaf = path.steps[path.count - 1];
     if (at == nullptr) {
       if (value.is_null()) return true;
       if (in_place && kind_ != XavpKind::xavu) return false;
+      leaf.has_index = false;  // nothing to replace in what is new
       at = roots.push(arena, first.name);
     }
     for (std::size_t i = 1; i + 1 < path.count; ++i) {
@@ -110,7 +112,7 @@ class XavpPv final : public TextPv {
       at = inner;
     }
     if (!at->value.is_list) at->value = {Value{}, nullptr, true};
-    return set_leaf(arena, at->value.list, path.steps[path.count - 1], value, kind_ == XavpKind::xavu);
+    return set_leaf(arena, at->value.list, leaf, value, kind_ == XavpKind::xavu);
   }
   bool settable() const override { return true; }
 

@@ -10,7 +10,7 @@ VARIABLES = ["$var(z)", "$var(one)", "$var(five)", "$var(neg)", "$var(empty)", "
              "$var(sneg)", "$var(words)", "$avp(i)", "$avp(s)", "$avp(list)", "$(avp(list)[1])", "$(avp(list)[2])", "$avp(nope)", "$null", "$hdr(X-A)",
              "$hdr(X-Num)", "$hdr(X-E)", "$hdr(Nope)", "$xavp(x=>i)", "$xavp(x=>s)", "$xavp(x=>nope)", "$rU", "$rp", "$cs", "$rm", "$fU", "$(hdr(X-A)[-1])",
              "$(rU{s.len})", "$(var(s5){s.int})", "$(hdr(X-Num){s.int})", "$var(never)", "$ml", "$rs", "$retcode", "$op", "$true"]
-INTEGER_OPERATORS = ["-", "/", "mod", "&", "|", "^", ">>"]
+INTEGER_OPERATORS = ["-", "&", "|", "^", ">>"]
 COMPARISONS = ["<", "<=", ">", ">="]
 EQUALITIES = ["==", "!=", "eq", "ne", "ieq", "ine"]
 PATTERNS = ['"^a"', '"^[0-9]+$"', '"b.*c"', '"^$"', '"5"', '"(a|1)"', '"A"', '"[^a-z]"', '"^.{2}$"', '"x*"', '"\\\\."', '"^-?[0-9]"']
@@ -31,7 +31,9 @@ def number(r, depth):
     if depth <= 0 or what < 0.2:
         return leaf(r, r.choice("ivvv"))
     if what < 0.3:
-        return expr("(", number(r, depth - 1), r.choice([" * ", " << "]), atom(r.choice(["0", "1", "2", "3", "5"])), ")")
+        return expr("(", number(r, depth - 1), r.choice([" * ", " << "]), atom(r.choice(["1", "2", "3", "5"])), ")")
+    if what < 0.36:
+        return expr("(", number(r, depth - 1), r.choice([" / ", " mod "]), atom(r.choice(["2", "3", "$var(five)", "$var(s5)", "$avp(i)"])), ")")
     if what < 0.55:
         return expr("(", number(r, depth - 1), " ", r.choice(INTEGER_OPERATORS), " ", number(r, depth - 1), ")")
     if what < 0.6:

@@ -4,15 +4,15 @@
 from node import Case, Node, block
 
 PIECES = ["$var(five)", "$(var(five))", "$var(abc)x", "$avp(s)", "$(avp(list)[1])", "$(avp(list)[*])", "$hdr(X-A)", "$(hdr(X-A)[1])", "$(hdr(X-A)[-1])", "$hdr(Nope)",
-          "$null", "$rU", "$rU.", "$ru", "$fU@$fd", "$(fU)$(fd)", "$(rU{s.len})", "$(ru{uri.host})", "$(ru{uri.param,x})", "$xavp(x=>i)", "$xavp(x[0]=>s)",
-          "$$", "$$x", "100%", "text", "a b", "$rm-$cs", "$def(DEF_NUMBER)", "$defn(DEF_NUMBER)", "$(hdr(X-A){s.len})", "$($avp(s))", "$hdrc(X-A)", "$hdr($var(t))",
+          "$null", "$rU", "$ru", "$fU@$fd", "$(fU)$(fd)", "$(rU{s.len})", "$(ru{uri.host})", "$(ru{uri.param,x})", "$xavp(x=>i)", "$xavp(x[0]=>s)",
+          "$$", "$$x", "100%", "text", "a b", "$rm-$cs", "$def(DEF_NUMBER)", "$defn(DEF_NUMBER)", "$(hdr(X-A){s.len})", "$hdrc(X-A)", "$hdr($var(t))",
           "$(var(words){s.select,1, })", "$(var(words){s.select,$var(one), })", "$_s(x$rU)", "$(_s(a$(rU{s.toupper})))", "$avp($var(abc))", "$tU$tt", "(", ")", "{", "}", "[", "]",
-          "$shv(none)", "$si", "$sas{", "$pr", "$cl", "$Rp$", "%", "\\\\", "\\\"", "'", "\\t", "|", "=", "$mf", "$true", "$K(UDP)", "$(rd{s.substr,0,3})", "$ci", "$oP", "$ua"]
+          "$shv(none)", "$si", "$sas{", "$pr", "$cl", "$Rp", "%", "\\\\", "\\\"", "'", "\\t", "|", "=", "$mf", "$true", "$K(UDP)", "$(rd{s.substr,0,3})", "$ci", "$oP", "$ua"]
 
 
 class Format(Node):
     def __init__(self, pieces):
-        super().__init__("a", ["".join(pieces)])
+        super().__init__("a", [" ".join(pieces)])
         self.pieces = pieces
 
     def smaller(self):

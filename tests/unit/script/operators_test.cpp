@@ -52,10 +52,38 @@ TEST(Operators, Text) {
   } rows[] = {
       {"\"a\" + 5", "a5"}, {"\"5\" + 5", "55"}, {"1 + 2 * 3", "7"}, {"7 / 2", "3"}, {"-7 / 2", "-3"}, {"\"a\" + \"b\" + 1 + 2", "ab12"},
       {"1 + 2 + \"3\"", "6"}, {"(int)\"0x10\"", "16"}, {"(int)\"010\"", "10"}, {"(int)\" 5\"", "0"}, {"(int)\"+5\"", "5"}, {"(int)\"-5\"", "-5"},
-      {"(int)\"-0x1F\"", "0"}, {"(int)\"99999999999999999999999\"", "0"}, {"$both + 1", "8"}, {"(str)$both", "007"}, {"5 / 0", "0"},
+      {"(int)\"-0x1F\"", "0"}, {"(int)\"99999999999999999999999\"", "0"}, {"$both + 1", "8"}, {"(str)$both", "007"},
       {"2147483647 + 1", "2147483648"}, {"7 mod 4", "3"},
   };
   for (const auto& r : rows) EXPECT_EQ(run_body(std::string("$var(r) = ") + r.expression + "; xlog(\"$var(r)\");"), r.value) << r.expression;
+}
+
+/// All from the oracle, as is what tests/compat/lang/cases say.
+TEST(Operators, WhereANumberIsAskedForPlusAdds) {
+  Row rows[] = {{"($var(s5) + $var(s5)) * 2", "20"}, {"-($var(s5) + $var(s5))", "-10"}, {"(int)($var(sa) + 5)", "5"}, {"$var(s5) + $var(s5)", "55"},
+                {"10 == ($var(s5) + $var(s5))", "1"}, {"($var(s5) + $var(s5)) == 55", "1"}, {"$var(i5) + ($var(sa) + $var(i5))", "10"}};
+  for (const auto& r : rows) EXPECT_EQ(run_body(std::string(kSetup) + "$var(r) = " + r.expression + "; xlog(\"$var(r)\");"), r.value) << r.expression;
+}
+
+TEST(Operators, EqComparesTexts) {
+  Row rows[] = {{"$var(i5) eq $var(s05)", "0"}, {"$var(i5) ieq $var(s05)", "1"}, {"$var(i5) == $var(s05)", "1"}, {"$var(i5) eq \"5\"", "1"},
+                {"$var(z) ne $var(es)", "1"}, {"$var(es) eq $null", "0"}, {"$avp(nope) eq $null", "1"}, {"$avp(nope) eq \"\"", "1"},
+                {"$var(sa) =~ $null", "0"}, {"$avp(nope) =~ $null", "1"}, {"$var(sa) =~ $avp(nope)", "1"}};
+  for (const auto& r : rows) EXPECT_EQ(run_body(std::string(kSetup) + "$var(r) = " + r.expression + "; xlog(\"$var(r)\");"), r.value) << r.expression;
+}
+
+TEST(Operators, DivisionByZeroHasNoValue) {
+  EXPECT_EQ(run_body("$var(r) = 99; $var(r) = 5 / $var(z); xlog(\"$var(r)\");"), "99");
+  EXPECT_EQ(run_body("$var(r) = 99; $var(r) = \"x\" + (5 mod $var(z)); xlog(\"$var(r)\");"), "99");
+  EXPECT_EQ(run_body("if (5 / $var(z) == 0) xlog(\"y\"); else xlog(\"n\");"), "n");
+  EXPECT_EQ(run_body("if (!(5 / $var(z))) xlog(\"y\"); else xlog(\"n\");"), "n");
+  EXPECT_EQ(run_body("while (5 / $var(z)) { xlog(\"loop\"); } xlog(\"after\");"), "after");
+  EXPECT_EQ(run_body("switch (5 / $var(z)) { case 0: xlog(\"0\"); break; default: xlog(\"default\"); }"), "default");
+}
+
+TEST(Operators, Selval) {
+  EXPECT_EQ(run_body("$var(r) = selval(1 > 0, \"a\", \"b\") + \"x\"; xlog(\"$var(r)\");"), "ax");
+  EXPECT_EQ(run_body("$var(r) = selval($avp(nope), 1, 2) + 1; xlog(\"$var(r)\");"), "3");
 }
 
 TEST(Operators, StringsInExpressionsAreNotFormats) { EXPECT_EQ(run_body("$var(r) = \"a$rU\"; xlog(\"$var(r)\");"), "a$rU"); }
