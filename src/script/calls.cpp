@@ -138,7 +138,7 @@ class DynamicRouteCallExpr final : public CallExpr {
     NumberText buffer;
     auto name = to_text(name_->eval(c), buffer);
     const auto* program = run_of(c).program;
-    int index = program->find_route(manifest::kRequest, name);
+    int index = name.empty() ? -1 : program->find_route(manifest::kRequest, name);  // the empty name is request_route's
     if (index < 0) {
       sdk::log(sdk::Level::error, "core", "route({}): there is no such route", name);
       return -1;

@@ -75,7 +75,8 @@ class XavpPv final : public TextPv {
       if (step.all && last) return all(c, list, step.name);
       auto* found = sdk::XavpList::find_in(list, step.name, step.index);
       if (found == nullptr) return Value::null();
-      if (last) return found->value.is_list ? list_text(c, *found) : found->value.value;
+      if (last && found->value.is_list) return kind_ == XavpKind::xavu ? Value::null() : list_text(c, *found);
+      if (last) return found->value.value;
       if (!found->value.is_list) return Value::null();
       list = found->value.list;
     }
@@ -94,9 +95,10 @@ class XavpPv final : public TextPv {
     bool in_place = first.has_index || value.is_null() || kind_ == XavpKind::xavu;
     auto* at = in_place ? roots.find(first.name, first.index) : nullptr;
     Step leaf = path.steps[path.count - 1];
+    if (at != nullptr && !at->value.is_list && kind_ != XavpKind::xavu) return false;  // a plain value holds no others
     if (at == nullptr) {
       if (value.is_null()) return true;
-      if (in_place && kind_ != XavpKind::xavu) return false;
+      if (in_place && kind_ != XavpKind::xavu) return true;  // an index names what is there; without it nothing happens
       leaf.has_index = false;  // nothing to replace in what is new
       at = roots.push(arena, first.name);
     }
@@ -138,9 +140,9 @@ class XavpPv final : public TextPv {
   /// Without index (and names that are not unique): a new value on top. With one: that value, which must be there, is replaced.
   static bool set_leaf(base::Arena& arena, sdk::Xavp*& list, const Step& step, const Value& value, bool unique) {
     if (step.all) {
+      if (!value.is_null()) return false;
       while (sdk::XavpList::remove_in(list, step.name)) {
       }
-      if (!value.is_null()) sdk::XavpList::push_in(arena, list, step.name, value);
       return true;
     }
     if (value.is_null()) {

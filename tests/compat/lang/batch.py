@@ -86,7 +86,7 @@ class Server:
         text, self.owners = configuration(cases, self.port)
         self.config.write_bytes(text.encode("utf-8", "surrogateescape"))
         self.log_path = pathlib.Path(self.folder, "log")
-        self.syncs = 0
+        self.syncs, self.process = 0, None
 
     def command(self):
         raise NotImplementedError
@@ -122,7 +122,7 @@ class Server:
         return self.log_path.read_bytes().decode("utf-8", "surrogateescape")
 
     def stop(self):
-        if self.process.poll() is None:
+        if self.process is not None and self.process.poll() is None:
             os.killpg(self.process.pid, self.end_signal)
             try:
                 self.process.wait(10)

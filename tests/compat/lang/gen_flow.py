@@ -6,7 +6,7 @@ from node import Case, atom, block, expr, out, stmt
 
 ROUTES = ["ONE", "TWO", "MINUS", "PLAIN", "EMPTY", "VAR", "NEST", "LAST", "COND", "LOOP", "ONE", "MINUS"]
 ENDING = ["ZERO", "EXIT", "DROP"]
-FUNCTIONS = ['is_method("OPTIONS")', 'is_method("INVITE")', "setflag(7)", "isflagset(3)", "isflagset(9)", 'pv_isset("$avp(s)")', 'is_present_hf("X-A")',
+FUNCTIONS = ['is_method("OPTIONS")', 'is_method("INVITE")', 'pv_isset("$avp(s)")', 'is_present_hf("X-A")',
              "has_totag()", 'search("hello")', 'search("nope")', 'is_myself("sip:nobody@nowhere.example")']
 
 

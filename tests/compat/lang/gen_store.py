@@ -7,13 +7,13 @@ VALUES = ["1", "7", "-3", '"a"', '"b c"', '""', "$null", "$var(five)", "$var(abc
 AVPS = ["$avp(a)", "$avp(a)", "$avp(s:a)", "$avp(i:7)", "$avp(b)", "$(avp(a)[0])", "$(avp(a)[1])", "$(avp(a)[*])", "$avp($var(abc))", "$avp($var(t))", "$avp(A)"]
 XAVPS = ["$xavp(m)", "$xavp(m=>k)", "$xavp(m[0]=>k)", "$xavp(m[1]=>k)", "$xavp(m=>k2)", "$xavp(m[0]=>k[0])", "$xavp(m[0]=>k[1])", "$xavp(n=>k)", "$xavp(m[*]=>k)",
          "$xavp(m[0])", "$xavp(m[*])", "$xavp(m[0]=>k[*])"]
-XAVUS = ["$xavu(u)", "$xavu(u=>k)", "$xavu(u=>k=>l)", "$xavu(w)"]
+XAVUS = ["$xavu(u)", "$xavu(u=>k)", "$xavu(u=>m)", "$xavu(w)"]
 XAVIS = ["$xavi(M)", "$xavi(M=>K)", "$xavi(m[0]=>k)", "$xavi(m=>k2)"]
 SHOWN = {
     "avp": ["$avp(a)", "$(avp(a)[0])|$(avp(a)[1])|$(avp(a)[2])", "$(avp(a)[*])", "$avp(s:a) $avp(i:7) $avp(b) $avp(A)", "$cnt($avp(a)) $cnt($avp(b))", "$avp(abc) $avp($var(abc))"],
     "xavp": ["$xavp(m=>k)", "$xavp(m[0]=>k)|$xavp(m[1]=>k)|$xavp(m[2]=>k)", "$xavp(m[0]=>k[0])|$xavp(m[0]=>k[1])|$xavp(m=>k2)", "$xavp(n=>k)", "$cnt($xavp(m))",
              "$xavp(m[0]=>k[*])"],
-    "xavu": ["$xavu(u=>k)|$xavu(u=>k=>l)", "$xavu(w)"],
+    "xavu": ["$xavu(u=>k)|$xavu(u=>m)", "$xavu(w)"],
     "xavi": ["$xavi(m=>k)|$xavi(M=>K)|$xavi(m=>K2)", "$xavi(m[0]=>k)|$xavi(m[1]=>k)"],
 }
 TARGETS = {"avp": AVPS, "xavp": XAVPS, "xavu": XAVUS, "xavi": XAVIS}

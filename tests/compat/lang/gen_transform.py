@@ -17,11 +17,11 @@ NUMBERS = ["0", "1", "2", "3", "5", "-1", "-2", "50"]
 
 
 def number(r):
-    return r.choice(NUMBERS) if r.random() < 0.75 else r.choice(["$var(one)", "$var(five)", "$var(z)", "$avp(i)", "$var(s5)", "$var(sneg)"])
+    return r.choice(NUMBERS) if r.random() < 0.75 else r.choice(["$var(one)", "$var(five)", "$var(z)", "$avp(i)"])
 
 
 def length(r):
-    return r.choice([n for n in NUMBERS if n[0] != "-"]) if r.random() < 0.75 else r.choice(["$var(one)", "$var(five)", "$avp(i)", "$var(s5)"])
+    return r.choice([n for n in NUMBERS if n[0] != "-"]) if r.random() < 0.75 else r.choice(["$var(one)", "$var(five)", "$avp(i)"])
 
 
 def word(r):
@@ -48,15 +48,15 @@ def with_arguments(r):
         lambda: f"s.striptail,{number(r)}", lambda: f"s.stripto,{r.choice(SEPARATORS[1:])}", lambda: f"s.prefixes,{number(r)}", lambda: "s.prefixes",
         lambda: f"s.prefixes.quoted,{number(r)}", lambda: f"s.replace,{word(r)},{word(r)}", lambda: f"s.rm,{word(r)}", lambda: f"s.before,{separator(r)}",
         lambda: f"s.after,{separator(r)}", lambda: f"s.count,{separator(r)}", lambda: f"s.corehash,{r.choice(['1', '2', '16', '256'])}",
-        lambda: f"s.fmtlinet,{r.choice(['2', '4', '80'])},{r.choice(['1', '2'])}",
+       
         lambda: "re.subst,/" + r.choice(["l/L/", "l/L/g", "a/x/i", "(.)(.)/\\2\\1/", "^./X/", "[0-9]+/N/g", "nope/x/", ".*/[\\0]/", " /_/g", "$/!/"]),
     ])()
 
 
 def of_param(r):
-    return r.choice([lambda: f"param.value,{r.choice('abcxyzA')}", lambda: f"param.value,{r.choice('abc')},{r.choice('&;')}", lambda: f"param.name,{number(r)}",
-                     lambda: f"param.valueat,{number(r)}", lambda: f"param.in,{r.choice('abcxyzA')}", lambda: "param.count", lambda: "param.count,&",
-                     lambda: "param.value,$var(abc)", lambda: f"param.name,{r.choice('01')},&"])()
+    return r.choice([lambda: f"param.value,{r.choice('abcxyzA')}", lambda: f"param.name,{number(r)}",
+                     lambda: f"param.valueat,{number(r)}", lambda: f"param.in,{r.choice('abcxyzA')}", lambda: "param.count",
+                     lambda: "param.value,$var(abc)"])()
 
 
 def of_line(r):
