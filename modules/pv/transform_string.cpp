@@ -160,7 +160,7 @@ Value count(Context& c, string_view s, TransformArgs a) {
 
 template <bool Quoted>
 Value prefixes(Context& c, string_view s, TransformArgs a) {
-  auto most = a.empty() ? s.size() : static_cast<std::size_t>(number_of(a[0]));
+  auto most = a.empty() || number_of(a[0]) <= 0 ? s.size() : static_cast<std::size_t>(number_of(a[0]));
   TextBuilder out(*c.arena);
   for (std::size_t n = 1; n <= s.size() && n <= most; ++n) {
     if (n > 1) out << ',';
