@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Kukini authors
 // SPDX-License-Identifier: GPL-2.0-or-later
-// name = value …, and group.name = value desc "text".
+// name = value …, group.name = value desc "text", group[1].name = value, coreparam[name] = value.
 #pragma once
 
 #include "cfg/expression.hpp"
@@ -28,8 +28,14 @@ struct global_value : p::seq<p::not_at<next_item>, p::sor<bare_host, global_expr
 struct further_value
     : p::seq<p::opt<same_line_blank, comma>, p::plus<p::one<' ', '\t'>>, p::not_at<word, _, p::one<'=', '.', '[', '{', '('>>,
              p::not_at<description_part>, p::sor<string, ip, number, identifier>> {};
+struct group_instance : p::plus<p::digit> {};
+struct group_index : p::seq<p::one<'['>, _, group_instance, _, p::one<']'>, _> {};
+struct grouped : p::seq<p::at<word, _, p::opt<group_index>, p::one<'.'>>, global_group, _, p::opt<group_index>, p::one<'.'>, _> {};
+struct core_name : p::sor<word, string_literal> {};
+struct named_core_param
+    : p::seq<keyword<'c', 'o', 'r', 'e', 'p', 'a', 'r', 'a', 'm'>, _, p::one<'['>, _, p::must<core_name>, _, p::must<close_bracket>> {};
 struct global_param
-    : p::seq<p::opt<p::at<word, _, p::one<'.'>>, global_group, _, p::one<'.'>, _>, global_name, _, p::must<equals>, _, p::must<global_value>,
-             p::star<further_value>, p::opt<_, description_part>> {};
+    : p::seq<p::sor<named_core_param, p::seq<p::opt<grouped>, global_name>>, _, p::must<equals>, _, p::must<global_value>, p::star<further_value>,
+             p::opt<_, description_part>> {};
 
 }  // namespace kukini::grammar::cfg

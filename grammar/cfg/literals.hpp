@@ -48,7 +48,8 @@ struct regex : p::seq<p::one<'/'>, p::sor<p::seq<_, regex_string>, regex_slashes
 struct identifier : word {};
 
 // gw.example.com, without quotes, as in src_ip == gw.example.com; values are joined by a dot only where they are no words
-struct dotted_part : p::seq<word_char, p::star<p::sor<word_char, p::seq<p::one<'-'>, p::at<word_char>>>>> {};
-struct dotted_name : p::seq<p::at<word>, dotted_part, p::plus<p::one<'.'>, dotted_part>> {};
+// (bounded, for it is tried at every word)
+struct dotted_part : p::seq<word_char, p::rep_opt<63, p::sor<word_char, p::seq<p::one<'-'>, p::at<word_char>>>>> {};
+struct dotted_name : p::seq<p::not_at<p::digit>, dotted_part, p::one<'.'>, dotted_part, p::rep_opt<15, p::one<'.'>, dotted_part>> {};
 
 }  // namespace kukini::grammar::cfg

@@ -16,7 +16,7 @@ struct outside_statement : p::at<p::sor<if_keyword, keyword<'w', 'h', 'i', 'l', 
 struct inside : p::not_at<outside_statement> {};
 struct no_brace : p::not_at<p::one<'}'>> {};
 
-struct global_ahead : p::at<word, _, p::one<'=', '.'>> {};
+struct global_ahead : p::at<word, _, p::opt<p::one<'['>, p::star<p::not_one<']', '\n', '{'>>, p::one<']'>, _>, p::one<'=', '.'>> {};
 struct any_item
     : p::sor<route_block, load_module, load_path, mod_param, cfg_engine, flags, p::seq<p::at<listen_keyword>, listen>, socket_block,
              p::seq<global_ahead, global_param>> {};

@@ -12,7 +12,9 @@ namespace kukini::lang {
 
 std::unique_ptr<Script> parse_text(const std::string& name, std::string text, const ParseOptions& options, diag::Emitter& emitter) {
   auto script = std::make_unique<Script>();
-  Preprocessor(*script, options, emitter).run(name, std::move(text));
+  Preprocessor preprocessor(*script, options, emitter);
+  preprocessor.run(name, std::move(text));
+  if (preprocessor.too_large()) return script;
   auto tree = parse_cfg(script->source_, options.max_nesting, emitter);
   script->items_ = Builder(*script, emitter).items(tree);
   emitter.sort();

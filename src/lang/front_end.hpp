@@ -38,7 +38,7 @@ struct ParseOptions {
 
   /// Bounds; what exceeds one is an error with a place.
   std::uint32_t max_file_bytes = 64u << 20;
-  std::uint32_t max_text_bytes = 256u << 20;
+  std::uint32_t max_text_bytes = 128u << 20;
   std::uint32_t max_include_depth = 32;
   /// Blocks, parentheses and unary operators within one another.
   std::uint32_t max_nesting = 200;

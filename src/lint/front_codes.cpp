@@ -23,6 +23,7 @@ constexpr FrontCode kFrontCodes[] = {
     {"pp-include-name", Severity::error, "an include without a file name"},
     {"pp-include-unreadable", Severity::error, "a file that cannot be read"},
     {"pp-no-environment", Severity::error, "an environment variable that is not set"},
+    {"pp-no-line-end", Severity::warning, "a directive in a line without end"},
     {"pp-second-else", Severity::error, "a second #!else"},
     {"pp-stray-condition", Severity::error, "#!else or #!endif without #!ifdef"},
     {"pp-too-large", Severity::error, "a script that grows beyond all bounds"},

@@ -125,12 +125,7 @@ void Checker::check_known_call(const ast::Call& call, const catalog::FunctionFac
 void Checker::check_call(const ast::Call& call) {
   if (call.name.empty()) return;
   check_misleading(call);
-  if (call.name == "selval") {  // an operator that is written as a call
-    catalog::Arity three;
-    three.mask = 1u << 3;
-    if (!three.takes(call.arguments.size())) report_count(call, three);
-    return;
-  }
+  if (call.name == "selval") return check_selval(call);
   if (target_ != 0) return check_call_for_target(call);
   if (check_own_call(call)) return;
   auto argc = call.arguments.size();

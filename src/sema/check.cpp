@@ -16,10 +16,12 @@ Summary Checker::run() {
   find_live(script_, catalog_, options_, model_);
   check_modules();
   for (const auto* item : script_.items()) {
+    if (enough()) break;
     if (const auto* param = item->as<ast::ModParam>()) check_modparam(*param);
     if (const auto* param = item->as<ast::GlobalParam>()) check_global(*param);
     if (const auto* listen = item->as<ast::Listen>()) check_listen(*listen);
   }
+  check_custom_twice();
   check_routes();
   if (target_ != 0) check_forms_for_target();
   return std::move(summary_);

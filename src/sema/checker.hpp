@@ -51,6 +51,7 @@ class Checker {
   void wrong_type(const ast::ModParam& param, std::string what, bool wants_number);
   void check_own_param(const ast::ModParam& param, string_view module, const manifest::Param& decl);
   // globals.cpp
+  void check_coreparam(const ast::GlobalParam& param);
   void check_global(const ast::GlobalParam& param);
   // listen.cpp
   void check_listen(const ast::Listen& listen);
@@ -64,6 +65,7 @@ class Checker {
   // calls.cpp
   void check_call(const ast::Call& call);
   bool check_own_call(const ast::Call& call);
+  void check_selval(const ast::Call& call);
   void check_known_call(const ast::Call& call, const catalog::FunctionFact& fact);
   bool allowed_here(manifest::RouteMask routes) const;
   void report_route(const ast::Call& call, manifest::RouteMask routes);
@@ -105,12 +107,20 @@ class Checker {
   void check_bare_arguments(const ast::Call& call);
   void check_bare_words(const ast::Expr& e);
   void check_bare_words(const ast::Stmt& s);
+  // selects.cpp
+  void check_select(const ast::Select& select);
+  void check_select_text(string_view text, lang::Span at);
+  void check_cfg_get(string_view group, string_view name, lang::Span at);
+  void check_custom_twice();
+  // switches.cpp
+  void check_switch(const ast::Switch& s);
   // regex.cpp
   void check_regex(string_view pattern, lang::Span at);
   // misleading.cpp
   void check_misleading(const ast::Call& call);
 
   diag::Diagnostic& error(string_view code, lang::Span at, std::string message) {
+    if (++errors_ == kMostErrors) emitter_.error("syntax-too-many", script_.locate(at), "too many mistakes; what follows was not checked");
     return emitter_.error(code, script_.locate(at), std::move(message));
   }
   diag::Diagnostic& warning(string_view code, lang::Span at, std::string message) {
@@ -126,16 +136,20 @@ class Checker {
     if (place_.live && options_.not_provided_is_error) return error(code, at, std::move(message));
     return warning(code, at, std::move(message) + (place_.live ? "" : " (no message can reach it)"));
   }
+  bool enough() const { return errors_ >= kMostErrors; }
   /// An earlier pass (reading the settings) reported an error on this line already.
   bool reported(lang::Span at) const;
   /// True the first time for this kind and name.
   bool first_time(string_view kind, string_view name) { return said_.emplace(kind, name).second; }
+
+  static constexpr std::size_t kMostErrors = 1000;
 
   const lang::Script& script_;
   const catalog::Catalog& catalog_;
   const Options& options_;
   diag::Emitter& emitter_;
   catalog::ReleaseMask target_;  ///< the bit of Options::target; 0 for Kukini
+  std::size_t errors_ = 0;
   Summary summary_;
   Model model_;
   Place place_;

@@ -87,6 +87,15 @@ constexpr Code kCodes[] = {
     {code::kUndefinedName, Severity::error, "a bare word where a value must stand",
      "A word without quotes is a value only where a #!define makes it one. Either the define is missing, does not hold under the "
      "conditions around it, or is misspelt, or quotes were forgotten."},
+    {code::kUnknownSelect, Severity::warning, "a select that nobody knows",
+     "No release and no loaded module has this select, so it never has a value."},
+    {code::kUndeclaredVariable, Severity::error, "a script variable that is not declared",
+     "$sel(cfg_get.group.name) and @cfg_get.group.name read variables that are declared at the top level as `group.name = value`, or that "
+     "modules have."},
+    {code::kDuplicateVariable, Severity::error, "a script variable that is declared twice", "Each group.name may be declared once."},
+    {code::kDuplicateCase, Severity::error, "a case that stands twice in one switch",
+     "The second one can never be reached; Kamailio does not start with it."},
+    {code::kCaseKinds, Severity::error, "numbers and texts in one switch", "All cases of a switch are numbers, or all are texts."},
     {code::kInvalidRegex, Severity::error, "a regular expression that does not compile",
      "Expressions are POSIX extended ones. Back references are not supported: matching takes linear time, whatever the input."},
     {code::kNoEffect, Severity::error, "a statement that does nothing",

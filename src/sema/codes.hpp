@@ -65,6 +65,11 @@ inline constexpr std::string_view kTransformationNotProvided = "transformation-n
 inline constexpr std::string_view kTransformationArguments = "transformation-arguments";
 // Values
 inline constexpr std::string_view kUndefinedName = "undefined-name";
+inline constexpr std::string_view kUnknownSelect = "unknown-select";
+inline constexpr std::string_view kUndeclaredVariable = "undeclared-variable";
+inline constexpr std::string_view kDuplicateVariable = "duplicate-variable";
+inline constexpr std::string_view kDuplicateCase = "duplicate-case";
+inline constexpr std::string_view kCaseKinds = "case-kinds";
 inline constexpr std::string_view kInvalidRegex = "invalid-regex";
 inline constexpr std::string_view kNoEffect = "statement-without-effect";
 inline constexpr std::string_view kMisleadingAlgorithm = "misleading-algorithm";

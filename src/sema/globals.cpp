@@ -21,7 +21,23 @@ bool is_number(const ast::Expr& value) {
 
 }  // namespace
 
+void Checker::check_coreparam(const ast::GlobalParam& param) {
+  std::vector<string_view> names;
+  for (const auto& fact : catalog_.facts().core_params) {
+    names.push_back(fact.name);
+    if (fact.name != param.name) continue;
+    if (!in_target(fact.releases)) return report_target("coreparam", fact.releases, param.name_span, nullptr);
+    if (param.values.size() != 1 || param.values.front()->kind == ast::ExprKind::error) return;
+    bool text = param.values.front()->kind == ast::ExprKind::string;
+    if (text != (fact.type == "string"))
+      error(code::kGlobalType, param.values.front()->span, quoted(param.name) + (text ? " takes a number" : " takes text"));
+    return;
+  }
+  error(code::kUnknownGlobal, param.name_span, "there is no core parameter " + quoted(param.name)).with_hint(suggestion(param.name, names));
+}
+
 void Checker::check_global(const ast::GlobalParam& param) {
+  if (param.is_coreparam) return check_coreparam(param);
   if (!param.group.empty()) return;  // custom parameters, and those of modules: any name may be made
   const auto* fact = catalog_.global(param.name);
   if (fact == nullptr) {

@@ -26,6 +26,8 @@ struct Model {
   std::vector<const ast::LoadModule*> repeated;
   std::map<std::pair<ast::RouteKind, std::string_view>, const ast::Route*> routes;
   std::unordered_set<std::string_view> flags;
+  /// "group.name" of each variable declared at the top level.
+  std::set<std::string, std::less<>> custom;
   std::unordered_set<const ast::Route*> live;
 
   bool loaded(std::string_view module) const { return module == "core" || modules.contains(module); }

@@ -11,7 +11,7 @@ void Checker::check_modules() {
       emitter_.error(code::kUnknownModule, {}, "module " + quoted(name) + " is not known")
           .with_hint(suggestion(name, catalog_.module_names()));
   for (const auto* item : script_.items())
-    if (const auto* load = item->as<ast::LoadModule>())
+    if (const auto* load = item->as<ast::LoadModule>(); load != nullptr && !enough())
       if (model_.modules.at(module_name(load->path)) == load) check_load(*load);
   for (const auto* load : model_.repeated) {
     auto name = module_name(load->path);

@@ -39,6 +39,13 @@ void Checker::check_bare_arguments(const ast::Call& call) {
   for (const auto* argument : call.arguments) check_bare_word(argument);
 }
 
+// selval(condition, value, value), an operator that looks like a call.
+void Checker::check_selval(const ast::Call& call) {
+  if (call.arguments.size() != 3) return report_count(call, {1u << 3});
+  for (const auto& fact : catalog_.facts().operators)
+    if (fact.name == call.name && !in_target(fact.releases)) return report_target("selval()", fact.releases, call.name_span, nullptr);
+}
+
 void Checker::check_bare_words(const ast::Expr& e) {
   if (const auto* call = e.as<ast::Call>()) return check_bare_arguments(*call);
   if (const auto* unary = e.as<ast::Unary>()) return check_bare_word(unary->operand);

@@ -37,6 +37,7 @@ std::string title(const ast::Route& route) {
 void Checker::check_routes() {
   for (const auto* item : script_.items()) {
     const auto* route = item->as<ast::Route>();
+    if (enough()) return;
     if (route == nullptr) continue;
     const auto* first = model_.route(route->route, route->name);
     // Blocks without a name that come twice are one block, in order.
@@ -51,12 +52,19 @@ void Checker::check_route_body(const ast::Route& route) {
   place_ = place_of(route);
   place_.live = model_.live.contains(&route);
   walk(
-      route.body, [&](const ast::Stmt& s) { check_statement(s); }, [&](const ast::Expr& e) { check_expression(e); });
+      route.body,
+      [&](const ast::Stmt& s) {
+        if (!enough()) check_statement(s);
+      },
+      [&](const ast::Expr& e) {
+        if (!enough()) check_expression(e);
+      });
   place_ = {};
 }
 
 void Checker::check_statement(const ast::Stmt& statement) {
   check_bare_words(statement);
+  if (const auto* s = statement.as<ast::Switch>()) check_switch(*s);
   if (const auto* assign = statement.as<ast::Assign>()) {
     check_assignment(*assign);
   } else if (const auto* call = statement.as<ast::CallStmt>()) {
@@ -75,6 +83,7 @@ void Checker::check_expression(const ast::Expr& e) {
     case ast::ExprKind::pv:
       if (const auto* pv = e.as<ast::Pv>(); pv->node != nullptr) check_variable(*pv->node, {nullptr, pv->span.begin}, false);
       break;
+    case ast::ExprKind::select: check_select(*e.as<ast::Select>()); break;
     case ast::ExprKind::regex: check_regex(e.as<ast::Regex>()->pattern, e.span); break;
     case ast::ExprKind::binary: {
       const auto* b = e.as<ast::Binary>();

@@ -119,6 +119,7 @@ void Checker::report_missing_variable(const ast::PvNode& node, lang::Span at, co
 
 void Checker::check_variable_name(const ast::PvNode& node, const Origin& origin) {
   if (!node.inner_is_literal() || node.inner.empty()) return;
+  if (node.name == "sel") return check_select_text(node.inner, origin.at(node.offset, node.length));
   // Of $gip2(src=>cc) the last part is the one of a fixed set.
   auto key = node.inner;
   if (auto arrow = key.rfind("=>"); arrow != string_view::npos) key.remove_prefix(arrow + 2);

@@ -8,6 +8,7 @@ import csv
 import os
 import pathlib
 import re
+import resource
 import subprocess
 import time
 import unittest
@@ -31,6 +32,11 @@ def rows(path):
         return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
+def time_of_children():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 class Corpus(unittest.TestCase):
     def setUp(self):
         self.corpus = shared() / "corpus"
@@ -43,6 +49,7 @@ class Corpus(unittest.TestCase):
         env = {k: v for k, v in os.environ.items() if k != "PUBLIC_IP"}
         rejected, retired, runs, seconds = {}, 0, 0, 0.0
         mains = rows(self.corpus / "mains.tsv")
+        used = time_of_children()
         for main in mains:
             begin = time.monotonic()
             done = subprocess.run([str(BIN / "kukini"), "-c", "-f", main["path"]], cwd=self.corpus / "configs", env=env, stdin=subprocess.DEVNULL,
@@ -55,15 +62,17 @@ class Corpus(unittest.TestCase):
                 first = re.search(r" error: .*\[([a-z-]+)\]$", done.stderr, re.M)
                 rejected[main["path"]] = first.group(1) if first else ""
             self.assertTrue(done.returncode != 0 or done.stderr.endswith("config file ok, exiting...\n"), main["path"])
+        cpu = time_of_children() - used
         print(f"\ncorpus: kukini -c accepts {len(mains) - len(rejected)} of {len(mains)} ({retired} use retired names), {runs} of them run as Kukini is now; "
-              f"{len(rejected)} are rejected, each for a reason in {TABLE.name}; {seconds:.2f} s together")
+              f"{len(rejected)} are rejected, each for a reason in {TABLE.name}; {seconds:.2f} s together, {cpu:.2f} s of the processor")
         must = [m["path"] for m in mains if m["kamailio_5_6_3"] in MUST]
         self.assertEqual(len(must), 75)
         print(f"of the {len(must)} that Kamailio accepts, or accepts without retired names, {sum(m not in rejected for m in must)} are accepted")
         self.assertEqual({p: rejected.get(p) for p in rejected.keys() | expected.keys()}, {p: expected.get(p) for p in rejected.keys() | expected.keys()})
         damaged = [p for p in must if p in rejected]
         self.assertLessEqual(len(damaged), 1, "only the one that was damaged by masking: " + str(damaged))
-        self.assertLess(seconds, LONGEST)
+        # Of the processor: a busy machine is no fault of ours.
+        self.assertLess(cpu, LONGEST)
 
 
 if __name__ == "__main__":

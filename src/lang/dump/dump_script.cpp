@@ -115,7 +115,9 @@ class Printer {
   void jump(const std::string& word, const ast::Expr* value) { line(word + (value != nullptr ? " " + dump(*value) : "")); }
 
   void global_param(const ast::GlobalParam& g) {
-    std::string text = "param " + (g.group.empty() ? std::string() : std::string(g.group) + ".") + std::string(g.name) + " =";
+    std::string group(g.group);
+    if (g.instance >= 0) group += "[" + std::to_string(g.instance) + "]";
+    std::string text = (g.is_coreparam ? "coreparam " : "param ") + (group.empty() ? group : group + ".") + std::string(g.name) + " =";
     for (const auto* v : g.values) text += " " + dump(*v);
     line(text + field("desc", g.description));
   }
@@ -126,7 +128,7 @@ class Printer {
     for (const auto& e : l.entries)
       line(quoted(e.text) + field("proto", e.proto) + field("host", e.host) + field("port", e.port) + field("to", e.port_last) +
            field("advertise_proto", e.advertise_proto) + field("advertise", e.advertise_host) + field("advertise_port", e.advertise_port) +
-           field("name", e.name) + field("agname", e.agname) + field("workers", e.workers) + (e.is_virtual ? " virtual" : "") +
+           field("name", e.name) + field("agname", e.agname) + field("workers", e.workers) + field("vrf", e.vrf) + (e.is_virtual ? " virtual" : "") +
            (e.quoted ? " quoted" : ""));
     --depth_;
   }

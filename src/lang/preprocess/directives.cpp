@@ -18,7 +18,7 @@ Family family(std::string_view word) {
   auto is = [&](std::initializer_list<std::string_view> words) { return std::find(words.begin(), words.end(), word) != words.end(); };
   if (is({"KAMAILIO", "SER", "OPENSER", "MAXCOMPAT", "ALL"})) return Family::header;
   if (is({"ifdef", "ifndef", "ifexp", "else", "endif"})) return Family::conditional;
-  if (is({"define", "def", "trydefine", "trydef", "redefine", "redef", "undef", "undefine"})) return Family::define;
+  if (is({"define", "def", "trydefine", "trydef", "redefine", "redef", "undef", "undefine", "tryundef", "tryundefine"})) return Family::define;
   if (is({"defexp", "defexps", "trydefexp", "trydefexps"})) return Family::expression;
   if (is({"defenv", "defenvs", "trydefenv", "trydefenvs"})) return Family::environment;
   if (is({"subst", "substdef", "substdefs", "trysubstdef", "trysubstdefs"})) return Family::substitution;
@@ -155,7 +155,7 @@ void Preprocessor::define(Frame& frame, std::string_view word, std::string_view 
     error("pp-define-name", place(frame, at, word.size() + 2), "#!" + std::string(word) + " needs a name").with_hint("#!define NAME value");
     return;
   }
-  if (word.starts_with("undef")) {
+  if (word.starts_with("undef") || word.starts_with("tryundef")) {
     defines_.remove(name);
     return;
   }

@@ -11,6 +11,8 @@
 namespace kukini::lang {
 namespace {
 
+constexpr std::size_t kMostInclusions = 10000;
+
 // The names under which an included file may be found, in order.
 std::vector<std::string> candidates(const std::string& path, const std::string& from, const std::string& main) {
   std::vector<std::string> out{path};
@@ -50,6 +52,11 @@ void Preprocessor::include_path(Frame& frame, const std::string& path, bool requ
   auto where = [&] { return place(frame, at, end - at); };
   if (open_files_.size() >= options_.max_include_depth) {
     error("pp-include-depth", where(), "files include one another more than " + std::to_string(options_.max_include_depth) + " deep");
+    return;
+  }
+  if (map_.inclusions().size() >= kMostInclusions) {
+    if (!stopped_) error("pp-too-large", where(), "more than " + std::to_string(kMostInclusions) + " files are included");
+    stopped_ = too_large_ = true;
     return;
   }
   const auto& from = map_.file_of(frame.inclusion).name;

@@ -25,6 +25,8 @@ class Preprocessor {
 
   /// Takes the defines of the options, then the main file and all it includes.
   void run(const std::string& name, std::string text);
+  /// It grew beyond its bounds: what there is of the text is not worth parsing.
+  bool too_large() const { return too_large_; }
 
  private:
   /// What is being scanned: a file as included, or the value of a define in place of its use.
@@ -110,6 +112,7 @@ class Preprocessor {
   std::uint32_t suspect_inclusion_ = 0;
   std::uint32_t suspect_offset_ = 0;
   bool stopped_ = false;
+  bool too_large_ = false;
 };
 
 }  // namespace kukini::lang

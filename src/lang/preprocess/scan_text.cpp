@@ -25,7 +25,7 @@ void Preprocessor::copy(Frame& frame, std::size_t end) {
     if (!stopped_)
       error("pp-too-large", place(frame, frame.at, 1), "the script with all it includes and defines grows beyond " +
                                                            std::to_string(options_.max_text_bytes >> 20) + " MiB");
-    stopped_ = true;
+    stopped_ = too_large_ = true;
     return;
   }
   if (frame.expansion) map_.append_expansion(bytes, frame.inclusion, frame.use_offset, frame.use_length, frame.definition);

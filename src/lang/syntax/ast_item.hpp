@@ -47,13 +47,17 @@ struct ErrorItem : ItemOf<ItemKind::error> {
   using ItemOf::ItemOf;
 };
 
-/// name = value …, or group.name = value desc "text".
+/// name = value …, group.name = value desc "text", or coreparam[name] = value.
 struct GlobalParam : ItemOf<ItemKind::global_param> {
   using ItemOf::ItemOf;
   /// Empty for a core parameter.
   std::string_view group;
   std::string_view name;
   Span name_span;
+  /// It was written coreparam[name].
+  bool is_coreparam = false;
+  /// The number of group[1].name; -1 without one.
+  std::int64_t instance = -1;
   /// Numbers, strings, identifiers, addresses; nearly always one.
   ExprList values;
   /// Of a custom parameter; empty for none.
@@ -78,6 +82,7 @@ struct SocketEntry {
   std::string_view name;
   std::string_view agname;
   std::string_view workers;
+  std::string_view vrf;
   bool is_virtual = false;
   bool quoted = false;
 };

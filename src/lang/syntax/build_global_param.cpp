@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Kukini authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Global parameters.
+#include "base/text.hpp"
 #include "lang/syntax/build.hpp"
 
 namespace kukini::lang {
@@ -15,6 +16,16 @@ const ast::Item* Builder::global_param(Cursor node) {
         out->name = text(child.span());
         out->name_span = child.span();
         break;
+      case Kind::core_name:
+        out->is_coreparam = true;
+        out->name = text(child.span());
+        out->name_span = child.span();
+        if (out->name.front() == '"' || out->name.front() == '\'') {
+          out->name = out->name.substr(1, out->name.size() - 2);
+          out->name_span = {child.span().begin + 1, child.span().end - 1};
+        }
+        break;
+      case Kind::group_instance: out->instance = base::to_number<std::int64_t>(text(child.span())).value_or(0); break;
       case Kind::description: out->description = string(child)->value; break;
       default: values.push_back(primary(child));
     }

@@ -66,8 +66,8 @@ ast::SocketEntry Builder::socket_entry(Cursor node) {
     }
   }
   if (auto dash = out.port.find('-'); dash != std::string_view::npos) {
-    out.port_last = out.port.substr(dash + 1);
-    out.port = out.port.substr(0, dash);
+    out.port_last = base::trim(out.port.substr(dash + 1));
+    out.port = base::trim(out.port.substr(0, dash));
   }
   return out;
 }
@@ -76,7 +76,7 @@ const ast::Item* Builder::listen(Cursor node) {
   auto* out = arena_.make<ast::Listen>(node.span());
   std::vector<ast::SocketEntry> entries;
   for (Cursor child : node) {
-    if (child.kind() == Kind::listen_keyword && base::iequals(text(child.span()), "alias")) out->listen = ast::ListenKind::alias;
+    if (child.kind() == Kind::listen_keyword && !base::iequals(text(child.span()), "listen")) out->listen = ast::ListenKind::alias;
     if (child.kind() == Kind::socket_entry) entries.push_back(socket_entry(child));
   }
   out->entries = keep(entries);
@@ -116,13 +116,14 @@ const ast::Item* Builder::socket_block(Cursor node) {
     } else if (base::iequals(key, "name")) entry.name = value;
     else if (base::iequals(key, "agname")) entry.agname = value;
     else if (base::iequals(key, "workers")) entry.workers = value;
+    else if (base::iequals(key, "vrf")) entry.vrf = value;
     else if (base::iequals(key, "virtual")) entry.is_virtual = base::iequals(value, "yes") || base::iequals(value, "on") || value == "1";
-    else error("syntax-socket-key", setting.span(), "a socket has no setting \"" + std::string(key) + "\"", "known are bind, name, advertise, agname, workers and virtual");
+    else error("syntax-socket-key", setting.span(), "a socket has no setting \"" + std::string(key) + "\"", "known are bind, name, advertise, agname, workers, virtual and vrf");
   }
   if (entry.text.empty()) error("syntax-socket-bind", node.span(), "this socket has no bind address", "bind = udp:10.0.0.1:5060;");
   if (auto dash = entry.port.find('-'); dash != std::string_view::npos) {
-    entry.port_last = entry.port.substr(dash + 1);
-    entry.port = entry.port.substr(0, dash);
+    entry.port_last = base::trim(entry.port.substr(dash + 1));
+    entry.port = base::trim(entry.port.substr(0, dash));
   }
   out->entries = keep(std::vector<ast::SocketEntry>{entry});
   return out;

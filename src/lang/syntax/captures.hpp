@@ -101,6 +101,8 @@ KUKINI_CAPTURE(socket_key);
 KUKINI_CAPTURE(global_param);
 KUKINI_CAPTURE(global_group);
 KUKINI_CAPTURE(global_name);
+KUKINI_CAPTURE(group_instance);
+KUKINI_CAPTURE(core_name);
 
 #undef KUKINI_CAPTURE
 #undef KUKINI_CAPTURE_AS

@@ -24,7 +24,7 @@ enum class Kind : std::uint8_t {
   route_block, route_keyword, block_name, load_module, load_path, path_keyword, mod_param, modparam_keyword, cfg_engine, flags,
   flags_keyword, flag_entry, word, listen, listen_keyword, socket_entry, address, proto_name, host, port, socket_named,
   socket_advertise, socket_virtual, socket_block, socket_setting, socket_key, global_param, global_group, global_name,
-  description,
+  description, group_instance, core_name,
 };
 
 struct Node {

@@ -26,6 +26,7 @@ KUKINI_EXPECT(close_paren, "syntax-expected-paren", "')'");
 KUKINI_EXPECT(call_end, "syntax-expected-paren", "',' or ')' in the list of arguments");
 KUKINI_EXPECT(open_paren, "syntax-expected-paren", "'('");
 KUKINI_EXPECT(close_bracket, "syntax-expected-bracket", "']'");
+KUKINI_EXPECT(core_name, "syntax-expected-name", "the name of a core parameter", "coreparam[name] = value");
 KUKINI_EXPECT(close_brace, "syntax-missing-brace", "'}'");
 KUKINI_EXPECT(route_target, "syntax-expected-route", "the name of a route", "route(NAME)");
 KUKINI_EXPECT(body, "syntax-expected-statement", "a statement or a block in braces");

@@ -79,6 +79,7 @@ std::vector<diag::Diagnostic> generated(std::string_view code) {
     };
     text = "include_file \"a.inc\"\n";
   }
+  if (code == "pp-no-line-end") text = "request_route { exit; }\n#!ifdef A\n#!endif";
   if (code == "pp-too-large") {
     text = "#!define A0 1234567890123456\n";
     for (int i = 1; i < 30; ++i)
@@ -92,7 +93,7 @@ std::vector<diag::Diagnostic> generated(std::string_view code) {
   return lint_text("test.cfg", text, options);
 }
 
-constexpr std::string_view kGenerated[] = {"pp-define-name", "pp-include-depth", "pp-too-large", "pp-too-many", "syntax-too-many"};
+constexpr std::string_view kGenerated[] = {"pp-define-name", "pp-include-depth", "pp-no-line-end", "pp-too-large", "pp-too-many", "syntax-too-many"};
 
 void check_golden(std::string_view code, const std::string& shown) {
   auto golden = source() / "tests/lint" / (std::string(code) + ".diag");

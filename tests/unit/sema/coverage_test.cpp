@@ -108,8 +108,8 @@ TEST(Coverage, EveryDirective) {
       {"ifexp", "#!ifexp KAMAILIO_VERSION >= 5006000 && !defined(A)\n#!endif\n"},
       {"else", "#!ifdef A\nx\n#!else\n#!endif\n"}, {"endif", "#!ifdef A\n#!endif\n"},
       {"subst", "#!subst \"/a/b/\"\n"},      {"substdef", "#!substdef \"!A!b!g\"\n"},
-      {"substdefs", "#!substdefs \"!A!b!g\"\n"}, {"include_file", "#!include_file \"x.cfg\"\n"},
-      {"import_file", "#!import_file \"x.cfg\"\n"}};
+      {"substdefs", "#!substdefs \"!A!b!g\"\n"}, {"include_file", "#!include_file \"other.cfg\"\n"},
+      {"import_file", "#!import_file \"other.cfg\"\n"}};
   for (const auto& fact : catalog().facts().directives) {
     bool header = fact.name == "ALL" || fact.name == "KAMAILIO" || fact.name == "SER" || fact.name == "OPENSER" || fact.name == "MAXCOMPAT";
     auto at = samples.find(fact.name);
@@ -149,6 +149,11 @@ TEST(Coverage, EveryForm) {
       replace_all(form, " int", " 5060");
       replace_all(form, "addr_list", "listen = udp:10.0.0.1:5060");
     }
+    if (fact.rule == "coreparam") {
+      bool number = form.ends_with('7');
+      replace_all(form, "[ iuid ]", number ? "[ timer_sanity_check ]" : "[ iuid ]");
+      replace_all(form, "[ \"text\" ]", number ? "[ \"timer_sanity_check\" ]" : "[ \"iuid\" ]");
+    }
     if (fact.rule == "preprocess_stm") replace_all(form, "\"text\"", "\"!A!b!g\"");
     if (fact.rule == "module_stm") {
       replace_all(form, "loadmodule \"text\"", "loadmodule \"tm.so\"");
@@ -160,7 +165,7 @@ TEST(Coverage, EveryForm) {
       replace_all(form, "( \"text\" , \"text\" , $def(A) )", "( \"tm\", \"fr_timer\", $def(A) )");
       if (form.starts_with("modparam")) form = "loadmodule \"tm.so\"\n" + form;
     }
-    if (fact.rule == "single_case") form = "request_route { switch ($rU) { " + form + (form.find("drop") == std::string::npos ? " drop;" : "") + " } }";
+    if (fact.rule == "single_case") form = "loadmodule \"pv.so\"\nrequest_route { switch ($rU) { " + form + (form.find("drop") == std::string::npos ? " drop;" : "") + " } }";
     if (fact.rule == "socket_lattr") form = "socket = { bind = udp:10.0.0.1:5060; " + form + " }";
     if (fact.rule == "listen_phostport") form = "listen = " + form;
     if (fact.rule == "if_cmd" || fact.rule == "while_cmd" || fact.rule == "switch_cmd") form = "request_route { " + form + " }";
