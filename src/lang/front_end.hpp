@@ -69,6 +69,8 @@ class Script {
   /// All defines in force at the end, for $def() and tools; a name that was defined twice stands here once.
   const std::vector<std::pair<std::string, std::string>>& defines() const { return defines_; }
   const std::vector<DirectiveUse>& directives() const { return directives_; }
+  /// Files of import_file that are not there, as written.
+  const std::vector<std::string>& missing_imports() const { return missing_imports_; }
   /// For later passes that add to the tree.
   base::Arena& arena() { return arena_; }
 
@@ -79,6 +81,7 @@ class Script {
   std::string dialect_;
   std::vector<std::pair<std::string, std::string>> defines_;
   std::vector<DirectiveUse> directives_;
+  std::vector<std::string> missing_imports_;
 };
 
 /// Reads and parses `path` ("-": standard input) and all it includes. Never null: what could be parsed is there, what could not is

@@ -47,13 +47,31 @@ void join_repeated(std::vector<diag::Diagnostic>& all) {
     if (where.second != 0) all[where.first].message += " (and in " + std::to_string(where.second) + (where.second == 1 ? " more place)" : " more places)");
 }
 
+/// Where a quote is missing, what stands behind it is read inside out: what else is found there is noise, and so is what is said of paths and blocks.
+class InsideOut {
+ public:
+  explicit InsideOut(const diag::Emitter& emitter) {
+    for (const auto& d : emitter.all())
+      if (d.code == "syntax-unclosed-string" && !d.notes.empty()) places_.push_back(d.notes.front().location);
+  }
+  bool covers(const diag::Diagnostic& d, const CodeInfo* code) const {
+    if (places_.empty() || d.code == "syntax-unclosed-string") return false;
+    if (code != nullptr && (code->group == Group::flow || code->group == Group::routes)) return true;
+    return std::any_of(places_.begin(), places_.end(), [&](const auto& p) { return p.file == d.primary.file && p.line <= d.primary.line; });
+  }
+
+ private:
+  std::vector<diag::Location> places_;
+};
+
 std::vector<diag::Diagnostic> take(diag::Emitter& emitter, const Suppressions& suppressions, const Options& options) {
   std::vector<diag::Diagnostic> out;
   emitter.sort();
+  InsideOut inside_out(emitter);
   for (const auto& d : emitter.all()) {
     const auto* code = find_code(d.code);
     if (code != nullptr && (!selected(*code, options) || ignored_in_file(d, *code, options))) continue;
-    if (suppressions.covers(d)) continue;
+    if (suppressions.covers(d) || inside_out.covers(d, code)) continue;
     out.push_back(d);
     if (auto changed = options.severity.find(d.code); changed != options.severity.end()) out.back().severity = changed->second;
   }

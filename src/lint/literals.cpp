@@ -62,6 +62,13 @@ const ast::LoadModule* load_of(const Context& context, std::string_view module) 
 }
 
 bool has_unread_include(const Context& context, bool switched_off) {
+  // Where the parser passed over text, names may have stood in it.
+  for (std::string_view code :
+       {"syntax-conflict-marker", "syntax-expected-argument", "syntax-expected-brace", "syntax-expected-comma", "syntax-expected-condition",
+        "syntax-expected-expression", "syntax-expected-item", "syntax-expected-paren", "syntax-expected-route", "syntax-expected-statement",
+        "syntax-extra-brace", "syntax-missing-brace", "syntax-missing-semicolon", "syntax-outside", "syntax-unclosed-comment",
+        "syntax-unclosed-string"})
+    if (context.reported(code)) return true;
   auto base_name = [](std::string_view path) { return path.substr(path.rfind('/') + 1); };
   const auto& files = context.script().source().files();
   for (const auto& d : directives(context)) {

@@ -40,6 +40,7 @@ void Checker::check_flag(const ast::Expr& argument, bool) {
   if (const auto* word = argument.as<ast::Identifier>()) name = word->name;
   if (const auto* text = argument.as<ast::String>()) name = text->value;
   if (name.empty() || lang::has_pv(name) || base::is_digit(name.front()) || model_.flags.contains(name)) return;
+  if (missing_include_ || passed_over_) return;  // it may be declared there
   std::vector<string_view> names(model_.flags.begin(), model_.flags.end());
   auto& d = error(code::kUnknownFlag, argument.span, "flag " + quoted(name) + " is not declared");
   auto near = suggestion(name, names);

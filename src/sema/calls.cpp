@@ -170,13 +170,14 @@ void Checker::check_call(const ast::Call& call) {
 }
 
 void Checker::report_needed_module(const ast::Call& call, std::vector<string_view> modules) {
+  if (passed_over_ || missing_include_) return;
   unique(modules);
   // The likeliest first: ours, then those of general use.
   auto rank = [&](string_view m) { return catalog_.own_module(m) != nullptr ? 0 : m.starts_with("ims_") || m.starts_with("app_") ? 2 : 1; };
   std::stable_sort(modules.begin(), modules.end(), [&](auto a, auto b) { return rank(a) < rank(b); });
   error(code::kFunctionNeedsModule, call.name_span,
         std::string(call.name) + "() belongs to module " + list(modules, "or") + ", which is not loaded")
-      .with_hint("add loadmodule \"" + std::string(modules.front()) + ".so\"");
+      .with_hint(how_to_load(modules.front()));
 }
 
 void Checker::report_unknown_function(const ast::Call& call) {

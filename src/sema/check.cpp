@@ -3,6 +3,9 @@
 // The order of the checks.
 #include "sema/check.hpp"
 
+#include <algorithm>
+
+#include "base/text.hpp"
 #include "sema/checker.hpp"
 
 namespace kukini::sema {
@@ -14,6 +17,11 @@ Summary check(const lang::Script& script, const catalog::Catalog& catalog, const
 Summary Checker::run() {
   model_ = build_model(script_, options_);
   find_live(script_, catalog_, options_, model_);
+  for (const auto& d : emitter_.all()) {
+    missing_include_ = missing_include_ || d.code == "pp-include-unreadable";
+    passed_over_ = passed_over_ || d.code == "syntax-expected-item";
+  }
+  collect_bracketed();
   check_modules();
   for (const auto* item : script_.items()) {
     if (enough()) break;
@@ -25,6 +33,31 @@ Summary Checker::run() {
   check_routes();
   if (target_ != 0) check_forms_for_target();
   return std::move(summary_);
+}
+
+void Checker::collect_bracketed() {
+  const auto& all = emitter_.all();
+  if (std::none_of(all.begin(), all.end(), [](const auto& d) { return d.code.starts_with("syntax-"); })) return;
+  for (const auto& file : script_.source().files()) {
+    string_view text = file.text;
+    for (auto open = text.find('['); open != string_view::npos; open = text.find('[', open + 1)) {
+      auto end = text.find_first_of("[]\n", open + 1);
+      if (end != string_view::npos && text[end] == ']') bracketed_.insert(text.substr(open + 1, end - open - 1));
+    }
+  }
+}
+
+std::string Checker::how_to_load(string_view module) const {
+  for (const auto& part : script_.source().inactive()) {
+    auto text = string_view(script_.source().files()[part.file].text).substr(part.begin, part.end - part.begin);
+    for (const auto& file : {std::string(module) + ".so\"", "\"" + std::string(module) + "\""}) {
+      auto at = text.find(file);
+      auto line = at == string_view::npos ? at : text.rfind('\n', at) + 1;
+      if (at != string_view::npos && base::trim(text.substr(line, at - line)).starts_with("loadmodule"))
+        return "its loadmodule stands in a part that an #!ifdef switches off";
+    }
+  }
+  return "add loadmodule \"" + std::string(module) + ".so\"";
 }
 
 bool Checker::reported(lang::Span at) const {

@@ -137,6 +137,11 @@ class Checker {
     return warning(code, at, std::move(message) + (place_.live ? "" : " (no message can reach it)"));
   }
   bool enough() const { return errors_ >= kMostErrors; }
+  /// A block of this name stands in the text, but not in the tree, because of an error of syntax that was reported.
+  bool swallowed(string_view name) const { return bracketed_.contains(name); }
+  void collect_bracketed();
+  /// What to do for a module that is not loaded.
+  std::string how_to_load(string_view module) const;
   /// An earlier pass (reading the settings) reported an error on this line already.
   bool reported(lang::Span at) const;
   /// True the first time for this kind and name.
@@ -152,10 +157,13 @@ class Checker {
   std::size_t errors_ = 0;
   Summary summary_;
   Model model_;
+  bool missing_include_ = false;  ///< reported; what is not declared may be declared there
+  bool passed_over_ = false;      ///< reported: text that is no item; a loadmodule may have stood in it
   Place place_;
   const ast::Expr* assigned_ = nullptr;  ///< target of the assignment being checked
   base::Arena arena_{16 * 1024};  ///< parsed format strings
   std::set<std::pair<std::string, std::string>> said_;
+  std::unordered_set<string_view> bracketed_;  ///< all [words] of the files, where syntax errors were reported
   std::unordered_set<std::string> good_regexes_;
 };
 

@@ -72,11 +72,12 @@ void Checker::check_modparam(const ast::ModParam& param) {
   std::vector<string_view> all;
   auto found = matching(param.modules, model_, catalog_, all);
   for (auto module : found) check_param_of(param, module);
-  if (!found.empty()) return;
+  if (!found.empty() || passed_over_ || missing_include_) return;
   auto name = all.size() == 1 ? all.front() : param.modules;
   auto& d = error(code::kModuleNotLoaded, param.modules_span, "parameter of module " + quoted(name) + ", which is not loaded");
   if (catalog_.own_module(name) != nullptr || catalog_.module(name) != nullptr) {
-    d.with_hint("add loadmodule \"" + std::string(name) + ".so\" above");
+    auto hint = how_to_load(name);
+    d.with_hint(hint.starts_with("add") ? hint + " above" : hint);
   } else {
     std::vector<string_view> names;
     for (const auto& [module, load] : model_.modules) names.push_back(module);
@@ -141,6 +142,8 @@ void Checker::wrong_type(const ast::ModParam& param, std::string what, bool want
   } else if (const auto* text = param.value->as<ast::String>(); text != nullptr && base::to_number(text->value)) {
     d.with_hint("write it without quotes: " + std::string(text->value));
     mend(d, "remove the quotes", true, at, std::string(text->value));
+  } else if (const auto* word = param.value->as<ast::Identifier>()) {
+    d.with_hint(std::string(word->name) + " is no define that holds here");
   }
 }
 

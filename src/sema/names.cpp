@@ -20,7 +20,7 @@ bool is_value_word(string_view word) {
 
 void Checker::check_bare_word(const ast::Expr* e) {
   const auto* word = e != nullptr ? e->as<ast::Identifier>() : nullptr;
-  if (word == nullptr || is_value_word(word->name) || model_.flags.contains(word->name)) return;
+  if (word == nullptr || is_value_word(word->name) || model_.flags.contains(word->name) || missing_include_) return;
   auto& d = error(code::kUndefinedName, word->span, quoted(word->name) + " is no define that holds here, and no value");
   std::vector<string_view> names;
   for (const auto& [name, value] : script_.defines()) names.push_back(name);
@@ -29,13 +29,22 @@ void Checker::check_bare_word(const ast::Expr* e) {
   d.with_hint(base::iequals(word->name, "null") ? "write $null"
               : !near.empty()                   ? near
               : function                        ? "to call the function, write " + std::string(word->name) + "()"
+                : !script_.missing_imports().empty()
+                    ? "is it made in " + script_.missing_imports().front() + ", which is imported and is not there?"
                                                 : "text stands in quotes");
 }
 
-// The arguments of functions of modules; those of the core take names of hosts, protocols and flags as they are.
+// The arguments of functions of modules; those of the core take names of hosts, protocols and flags as they are. A function that is not
+// known may take words, too, and was reported.
 void Checker::check_bare_arguments(const ast::Call& call) {
-  for (const auto& fact : catalog_.functions(call.name))
+  auto facts = catalog_.functions(call.name);
+  auto own = catalog_.own_functions(call.name);
+  for (const auto& fact : facts)
     if (fact.module == "core") return;
+  for (const auto& function : own)
+    for (const auto& argument : function.decl->args)
+      if (argument.kind == manifest::ArgKind::flag) return;  // check_flag() has looked at it
+  if (facts.empty() && own.empty()) return;
   for (const auto* argument : call.arguments) check_bare_word(argument);
 }
 

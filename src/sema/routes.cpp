@@ -96,7 +96,7 @@ void Checker::check_expression(const ast::Expr& e) {
 }
 
 void Checker::check_route_call(const ast::RouteCall& call) {
-  if (call.name.empty() || model_.route(ast::RouteKind::request, call.name) != nullptr) return;
+  if (call.name.empty() || missing_include_ || model_.route(ast::RouteKind::request, call.name) != nullptr || swallowed(call.name)) return;
   if (call.name == "0" && model_.route(ast::RouteKind::request, "") != nullptr) return;
   auto& d = error(code::kUnknownRoute, call.name_span, "there is no route[" + std::string(call.name) + "]");
   suggest(d, call.name_span, call.name, model_.route_names(ast::RouteKind::request));
@@ -106,13 +106,13 @@ void Checker::check_route_call(const ast::RouteCall& call) {
 }
 
 void Checker::check_armed(ast::RouteKind kind, string_view name, lang::Span at) {
-  if (name.empty() || name == "0" || lang::has_pv(name) || !options_.warnings) return;
+  if (name.empty() || name == "0" || lang::has_pv(name) || !options_.warnings || missing_include_) return;
   string_view keyword = kind == ast::RouteKind::failure ? "failure_route"
                         : kind == ast::RouteKind::reply ? "onreply_route"
                         : kind == ast::RouteKind::event ? "event_route"
                                                         : "branch_route";
   std::string full = kind == ast::RouteKind::event ? "tm:branch-failure:" + std::string(name) : std::string(name);
-  if (model_.route(kind, full) != nullptr) return;
+  if (model_.route(kind, full) != nullptr || swallowed(full)) return;
   suggest(warning(code::kUnarmedRoute, at, "there is no " + std::string(keyword) + "[" + full + "]; nothing will run"), at, name,
           model_.route_names(kind));
 }

@@ -17,9 +17,10 @@ void Checker::report_unknown_transformation(const ast::PvTransformation& t, lang
 }
 
 void Checker::report_needed_module(const ast::PvTransformation& t, lang::Span at, string_view module) {
+  if (passed_over_ || missing_include_) return;
   error(code::kTransformationNeedsModule, at,
         "{" + std::string(t.class_name) + "." + std::string(t.name) + "} belongs to module " + std::string(module) + ", which is not loaded")
-      .with_hint("add loadmodule \"" + std::string(module) + ".so\"");
+      .with_hint(how_to_load(module));
 }
 
 void Checker::check_transformation(const ast::PvTransformation& t, const Origin& origin) {

@@ -112,9 +112,10 @@ void Checker::report_missing_variable(const ast::PvNode& node, lang::Span at, co
         .with_hint(node.name.size() < 3 ? std::string() : suggestion(node.name, catalog_.variable_names(), "$"));
     return;
   }
+  if (passed_over_ || missing_include_) return;
   error(code::kVariableNeedsModule, at,
         "$" + std::string(node.name) + " belongs to module " + std::string(modules.front()) + ", which is not loaded")
-      .with_hint("add loadmodule \"" + std::string(modules.front()) + ".so\"");
+      .with_hint(how_to_load(modules.front()));
 }
 
 void Checker::check_variable_name(const ast::PvNode& node, const Origin& origin) {

@@ -209,12 +209,18 @@ void Preprocessor::define_environment(std::string_view word, std::string_view re
   defines_.set({std::string(name), text, frame.inclusion, static_cast<std::uint32_t>(rest_at)});
 }
 
-// $env(NAME) in the replacement of a substitution is known at load. One that is not set stays as written.
-std::string Preprocessor::with_environment(std::string_view text) const {
+// $env(NAME), $def(NAME) and $defn(NAME) in the replacement of a substitution are known at load. One that is not set stays as written.
+std::string Preprocessor::with_known(std::string_view text) const {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    auto close = text.substr(i, 5) == "$env(" ? text.find(')', i) : std::string_view::npos;
-    auto value = close == std::string_view::npos ? std::nullopt : environment(text.substr(i + 5, close - i - 5));
+    auto rest = text.substr(i);
+    auto close = rest.starts_with("$env(") || rest.starts_with("$def(") || rest.starts_with("$defn(") ? text.find(')', i) : std::string_view::npos;
+    std::optional<std::string> value;
+    if (close != std::string_view::npos) {
+      auto open = text.find('(', i);
+      auto name = text.substr(open + 1, close - open - 1);
+      value = rest[1] == 'e' ? environment(name) : look_up(name);
+    }
     if (value) {
       out += *value;
       i = close;
@@ -242,7 +248,7 @@ void Preprocessor::substitution(std::string_view word, std::string_view rest, co
     error("pp-bad-subst", at, "this " + std::string(word) + " " + spec.error()).with_hint("#!" + std::string(word) + " \"!NAME!value!g\"");
     return;
   }
-  spec->replacement = with_environment(spec->replacement);
+  spec->replacement = with_known(spec->replacement);
   bool defines = word != "subst";
   if (defines) {
     if (scan::identifier_end(spec->pattern, 0) != spec->pattern.size() || !scan::is_identifier_start(spec->pattern[0])) {

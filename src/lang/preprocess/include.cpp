@@ -84,7 +84,10 @@ void Preprocessor::include_path(Frame& frame, const std::string& path, bool requ
     scan_file(file, frame.inclusion, offset);
     return;
   }
-  if (!required && why == kNoSuchFile) return;
+  if (!required && why == kNoSuchFile) {
+    script_.missing_imports_.push_back(path);
+    return;
+  }
   auto& d = error("pp-include-unreadable", where(), "cannot read \"" + path + "\": " + why);
   if (why == kNoSuchFile) d.with_hint("a relative name is looked for in the working directory, then beside the file that includes it; "
                                       "import_file passes over a missing file");

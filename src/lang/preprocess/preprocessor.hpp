@@ -79,7 +79,7 @@ class Preprocessor {
   void define_environment(std::string_view word, std::string_view rest, const diag::Location& at, Frame& frame, std::size_t rest_at);
   void substitution(std::string_view word, std::string_view rest, const diag::Location& at, std::uint32_t inclusion,
                     std::uint32_t offset);
-  std::string with_environment(std::string_view text) const;
+  std::string with_known(std::string_view text) const;
   std::string logical_line(Frame& frame, std::size_t from);
 
   // include.cpp

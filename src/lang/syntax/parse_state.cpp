@@ -21,7 +21,11 @@ std::string_view hint_for(std::string_view code, std::string_view found, std::st
   if (found == "then") return "there is no 'then' in this language";
   if (found == "{{" || found == "{%") return "this looks like a template that was not filled in";
   if (found == "${") return "this looks like a template that was not filled in";
+  if (found.starts_with("$env(")) return "this environment variable is not set here";
+  if (found.starts_with("$def")) return "no define of this name stands above the line that uses it";
   if (found == "$" || found.starts_with("$")) return "a pseudo-variable that is not closed? Count its parentheses and braces";
+  if (found == "[" && code == "syntax-expected-address") return "in brackets stands an IPv6 address: udp:[2001:db8::1]:5060; or a placeholder was not filled in?";
+  if (found == "%" && before == "{") return "this looks like a template that was not filled in";
   if (found == "<") return "a placeholder that was not filled in?";
   return {};
 }
