@@ -1,9 +1,12 @@
 // SPDX-FileCopyrightText: The Kukini authors
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <algorithm>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "lint/context.hpp"
+#include "lint/directives.hpp"
 #include "lint/literals.hpp"
 
 namespace kukini::lint {
@@ -16,7 +19,17 @@ bool repeatable(const Context& context, std::string_view module, std::string_vie
   return fact == nullptr || fact->setter;
 }
 
+/// An #!ifdef, #!else or #!endif stands between the two: each is for a feature that may be on without the other.
+bool under_other_conditions(const Context& context, const std::vector<Directive>& all, const ast::ModParam& a, const ast::ModParam& b) {
+  auto from = context.script().source().verbatim(a.name_span), to = context.script().source().verbatim(b.name_span);
+  if (!from || !to || from->file != to->file) return false;
+  return std::any_of(all.begin(), all.end(), [&](const Directive& d) {
+    return d.file == from->file && d.begin > from->begin && d.begin < to->begin && (d.word.starts_with("if") || d.word == "else" || d.word == "endif");
+  });
+}
+
 void check(Context& context) {
+  const auto conditions = directives(context);
   std::map<std::pair<std::string_view, std::string_view>, const ast::ModParam*> seen;
   for (const auto* item : context.script().items()) {
     const auto* param = item->as<ast::ModParam>();
@@ -32,6 +45,7 @@ void check(Context& context) {
     }
     if (before == nullptr) continue;
     bool same = context.script().text(before->value->span) == context.script().text(param->value->span);
+    if (same && under_other_conditions(context, conditions, *before, *param)) continue;
     context.report(param->name_span, "parameter '" + std::string(param->name) + "' of module '" + std::string(which) + "' is set again")
         .with_hint(same ? "remove one of the two" : "only this value counts; remove the other one")
         .with_note(context.locate(before->name_span), "set here");

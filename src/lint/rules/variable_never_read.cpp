@@ -4,11 +4,13 @@
 
 #include "lint/context.hpp"
 #include "lint/flow/variables.hpp"
+#include "lint/literals.hpp"
 
 namespace kukini::lint {
 namespace {
 
 void check(Context& context) {
+  if (has_unread_include(context, true)) return;
   const auto& flow = context.flow();
   // Programs in other languages can read them as well.
   if (!flow.complete() || flow.anywhere(flow::kOpaque)) return;

@@ -51,6 +51,12 @@ constexpr Case kCases[] = {
     {"function-needs-module", false, "{% if x %}loadmodule \"tmx.so\"\n{% endif %}\nrequest_route { t_precheck_trans(); }"},
     {"unknown-route", false, "request_route {\n\tlog(\"a);\n\troute(NEXT);\n\tlog(\"b\");\n}\nroute[NEXT] {\n\tlog(\"c\");\n}\n"},
     {"unused-route", false, "loadmodule \"tm.so\"\nrequest_route { t_on_reply\"NEXT\"); t_relay(); }\nonreply_route[NEXT] { exit; }"},
+    {"modparam-twice", true, "loadmodule \"tm.so\"\nmodparam(\"tm\", \"fr_timer\", 500)\nmodparam(\"tm\", \"fr_timer\", 500)\n"},
+    // Two features that both need it.
+    {"modparam-twice", false, "#!define A\n#!define B\nloadmodule \"tm.so\"\n#!ifdef A\nmodparam(\"tm\", \"fr_timer\", 500)\n#!endif\n#!ifdef B\nmodparam(\"tm\", \"fr_timer\", 500)\n#!endif\n"},
+    {"modparam-twice", true, "#!define A\n#!define B\nloadmodule \"tm.so\"\n#!ifdef A\nmodparam(\"tm\", \"fr_timer\", 500)\n#!endif\n#!ifdef B\nmodparam(\"tm\", \"fr_timer\", 700)\n#!endif\n"},
+    {"variable-never-read", true, "loadmodule \"pv.so\"\nrequest_route { $var(x) = 1; exit; }"},
+    {"variable-never-read", false, "#!ifdef X\ninclude_file \"more.cfg\"\n#!endif\nloadmodule \"pv.so\"\nrequest_route { $var(x) = 1; exit; }"},
     {"unused-route", true, "loadmodule \"tm.so\"\nrequest_route { t_relay(); }\nonreply_route[NEXT] { exit; }"},
     {"unused-route", false, "loadmodule \"rtimer.so\"\nmodparam(\"rtimer\", \"exec\", \"timer=t;route=TICK\")\nrequest_route { exit; } route[TICK] { route(B); } route[B] { exit; }"},
     {"unused-route", false, "request_route {\n#!ifdef X\nroute(A);\n#!endif\nexit; } route[A] { route(B); } route[B] { exit; }"},
