@@ -85,6 +85,7 @@ void Checker::check_cfg_get(string_view group, string_view name, lang::Span at) 
   if (model_.custom.contains(full) || catalog_.cfg_var(full) != nullptr) return;
   std::vector<string_view> names(model_.custom.begin(), model_.custom.end());
   auto near = suggestion(full, names);
+  if (missing_include_ || passed_over_) return;  // it may be declared there
   error(code::kUndeclaredVariable, at, "the script variable " + full + " is not declared")
       .with_hint(near.empty() ? "declare it at the top level: " + full + " = value" : near);
 }

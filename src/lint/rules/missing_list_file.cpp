@@ -40,7 +40,8 @@ void check(Context& context) {
       else if (fs::weakly_canonical(path.parent_path(), error) != fs::weakly_canonical(fs::path(main).parent_path(), error) || !folder_is_there(path)) continue;
       if (there) continue;
       context.report(param->value->span, "there is no file " + std::string(*text))
-          .with_hint(path.is_relative() ? "give the whole path: what it is relative to depends on how the server is started" : "");
+          .with_hint(path.is_relative() && module == "tls" ? "a relative name is looked for in the script's folder"
+                     : path.is_relative()                  ? "give the whole path: what it is relative to depends on how the server is started" : "");
     }
 }
 

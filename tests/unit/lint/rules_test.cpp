@@ -51,6 +51,10 @@ constexpr Case kCases[] = {
     {"function-needs-module", false, "{% if x %}loadmodule \"tmx.so\"\n{% endif %}\nrequest_route { t_precheck_trans(); }"},
     {"unknown-route", false, "request_route {\n\tlog(\"a);\n\troute(NEXT);\n\tlog(\"b\");\n}\nroute[NEXT] {\n\tlog(\"c\");\n}\n"},
     {"unused-route", false, "loadmodule \"tm.so\"\nrequest_route { t_on_reply\"NEXT\"); t_relay(); }\nonreply_route[NEXT] { exit; }"},
+    {"undeclared-variable", true, "request_route { if (@cfg_get.group.name == 1) exit; }"},
+    {"undeclared-variable", false, "include_file \"no-such-file.cfg\"\nrequest_route { if (@cfg_get.group.name == 1) exit; }"},
+    {"dispatcher-without-failover", true, "loadmodule \"tm.so\"\nloadmodule \"dispatcher.so\"\nrequest_route { ds_select_dst(1, 4); t_relay(); }"},
+    {"dispatcher-without-failover", false, "loadmodule \"tm.so\"\nloadmodule \"dispatcher.so\"\nrequest_route { ds_select_dst(1, 4); t_on_failure(\"F\"); t_relay(); }\nfailure_route[F] { ds_select_dst(2, 4); t_relay(); }"},
     {"modparam-twice", true, "loadmodule \"tm.so\"\nmodparam(\"tm\", \"fr_timer\", 500)\nmodparam(\"tm\", \"fr_timer\", 500)\n"},
     // Two features that both need it.
     {"modparam-twice", false, "#!define A\n#!define B\nloadmodule \"tm.so\"\n#!ifdef A\nmodparam(\"tm\", \"fr_timer\", 500)\n#!endif\n#!ifdef B\nmodparam(\"tm\", \"fr_timer\", 500)\n#!endif\n"},
