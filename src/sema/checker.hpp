@@ -140,6 +140,8 @@ class Checker {
   /// A block of this name stands in the text, but not in the tree, because of an error of syntax that was reported.
   bool swallowed(string_view name) const { return bracketed_.contains(name); }
   void collect_bracketed();
+  /// A hint for a word that stands where a value must: it is no define.
+  std::string not_defined(string_view word) const;
   /// What to do for a module that is not loaded.
   std::string how_to_load(string_view module) const;
   /// An earlier pass (reading the settings) reported an error on this line already.

@@ -52,7 +52,9 @@ void Checker::check_global(const ast::GlobalParam& param) {
     if (only_number && !is_number(value)) {
       error(code::kGlobalType, value.span,
             quoted(param.name) + (fact->boolean || fact->type == "bool" ? " takes yes or no" : " takes a number"))
-          .with_hint(value.kind == ast::ExprKind::string ? "write it without quotes" : "");
+          .with_hint(value.kind == ast::ExprKind::string       ? "write it without quotes"
+                     : value.kind == ast::ExprKind::identifier ? not_defined(value.as<ast::Identifier>()->name)
+                                                               : "");
     } else if (fact->type == "string" && value.kind == ast::ExprKind::number) {
       error(code::kGlobalType, value.span, quoted(param.name) + " takes text").with_hint("write it in quotes");
     } else if (fact->type == "id" && value.kind == ast::ExprKind::string) {

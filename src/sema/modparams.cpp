@@ -143,7 +143,7 @@ void Checker::wrong_type(const ast::ModParam& param, std::string what, bool want
     d.with_hint("write it without quotes: " + std::string(text->value));
     mend(d, "remove the quotes", true, at, std::string(text->value));
   } else if (const auto* word = param.value->as<ast::Identifier>()) {
-    d.with_hint(std::string(word->name) + " is no define that holds here");
+    d.with_hint(not_defined(word->name));
   }
 }
 

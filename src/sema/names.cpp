@@ -29,9 +29,13 @@ void Checker::check_bare_word(const ast::Expr* e) {
   d.with_hint(base::iequals(word->name, "null") ? "write $null"
               : !near.empty()                   ? near
               : function                        ? "to call the function, write " + std::string(word->name) + "()"
-                : !script_.missing_imports().empty()
-                    ? "is it made in " + script_.missing_imports().front() + ", which is imported and is not there?"
-                                                : "text stands in quotes");
+              : !script_.missing_imports().empty() ? not_defined(word->name)
+                                                   : "text stands in quotes");
+}
+
+std::string Checker::not_defined(string_view word) const {
+  if (!script_.missing_imports().empty()) return "is it made in " + script_.missing_imports().front() + ", which is imported and is not there?";
+  return std::string(word) + " is no define that holds here";
 }
 
 // The arguments of functions of modules; those of the core take names of hosts, protocols and flags as they are. A function that is not
