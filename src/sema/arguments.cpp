@@ -78,7 +78,8 @@ void Checker::check_argument(const ast::Call& call, std::size_t index, const man
       break;
     case ArgKind::flag: check_flag(argument, false); break;
     case ArgKind::route:
-      if (text != nullptr && !lang::has_pv(text->value) && model_.route(ast::RouteKind::request, text->value) == nullptr)
+      if (text != nullptr && !lang::has_pv(text->value) && model_.route(ast::RouteKind::request, text->value) == nullptr && !missing_include_ &&
+          !swallowed(text->value))
         error(code::kUnknownRoute, text->span, "there is no route[" + std::string(text->value) + "]")
             .with_hint(suggestion(text->value, model_.route_names(ast::RouteKind::request)));
       break;

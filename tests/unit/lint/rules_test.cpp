@@ -50,6 +50,8 @@ constexpr Case kCases[] = {
     {"function-needs-module", false, "include_file \"no-such-file.cfg\"\nrequest_route { t_precheck_trans(); }"},
     {"function-needs-module", false, "{% if x %}loadmodule \"tmx.so\"\n{% endif %}\nrequest_route { t_precheck_trans(); }"},
     {"unknown-route", false, "request_route {\n\tlog(\"a);\n\troute(NEXT);\n\tlog(\"b\");\n}\nroute[NEXT] {\n\tlog(\"c\");\n}\n"},
+    {"unknown-route", true, "loadmodule \"tm.so\"\nloadmodule \"tmx.so\"\nrequest_route { t_continue(1, 2, \"NEXT\"); }"},
+    {"unknown-route", false, "loadmodule \"tm.so\"\nloadmodule \"tmx.so\"\nrequest_route { t_continue(1, 2, \"NEXT\"); log(\"a); }\nroute[NEXT] { log(\"c\"); }"},
     {"unused-route", false, "loadmodule \"tm.so\"\nrequest_route { t_on_reply\"NEXT\"); t_relay(); }\nonreply_route[NEXT] { exit; }"},
     {"undeclared-variable", true, "request_route { if (@cfg_get.group.name == 1) exit; }"},
     {"undeclared-variable", false, "include_file \"no-such-file.cfg\"\nrequest_route { if (@cfg_get.group.name == 1) exit; }"},
