@@ -93,7 +93,6 @@ class Lexer {
   bool conflict() {
     auto mark = text_.substr(at_, 7);
     if (mark != "<<<<<<<" && mark != "=======" && mark != ">>>>>>>") return false;
-    if (at_ > 0 && text_[at_ - 1] != '\n') return false;
     add(Kind::conflict, trimmed_line_end(at_));
     tokens_.back().directive = mark[0] == '<' ? Directive::if_ : mark[0] == '=' ? Directive::else_ : Directive::endif;
     return true;

@@ -144,7 +144,7 @@ def mask(text, names):
             # branches made by the server: its own Via is on top of what the caller wrote
             line = re.sub(r"branch=z9hG4bK(?!(?:[a-z]+)\d+-)[^;,\s]+", "branch=SERVER", line)
         if name in ("to", "t"):
-            line = re.sub(r";tag=(?!a1|b1|c1)[^;,\s>]+", ";tag=SERVER", line)
+            line = re.sub(r";tag=(?!(?:a1|b1|c1)(?![0-9a-f]{30}-))[^;,\s>]+", ";tag=SERVER", line)
         lines.append(line)
     return "\r\n".join(lines) + sep + body
 
