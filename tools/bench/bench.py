@@ -165,7 +165,7 @@ def table(results):
                               ("p99_ms", "INVITE to 200 at {:.0f} calls/s, p99, ms", "{:.2f}")):
         rate, a, b = at_common_rate(results, key)
         row(title.format(rate or 0), a, b, shape)
-    row("memory per call in flight, kB", *median("kb_per_call"), "{:.1f}")
+    row("memory per answered call in flight, kB", *median("kb_per_call"), "{:.2f}")
     row("memory when idle, MB", *median("idle_kb", 1024), "{:.1f}")
     row("peak memory, each at its own highest rate, MB", *median("peak_kb", 1024), "{:.0f}")
 
@@ -181,7 +181,7 @@ def main():
     p.add_argument("--step", type=float, default=1.25)
     p.add_argument("--most", type=float, default=40000)
     p.add_argument("--seconds", type=float, default=5)
-    p.add_argument("--hold-rate", type=float, default=1000)
+    p.add_argument("--hold-rate", type=float, default=2000)
     p.add_argument("--hold-seconds", type=float, default=4)
     p.add_argument("--json", type=pathlib.Path, help="also write all figures here")
     args = p.parse_args()
