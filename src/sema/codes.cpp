@@ -100,7 +100,7 @@ constexpr Code kCodes[] = {
      "Expressions are POSIX extended ones. Back references are not supported: matching takes linear time, whatever the input."},
     {code::kNoEffect, Severity::error, "a statement that does nothing",
      "A statement is a call, an assignment or a block; a value alone is none."},
-    {code::kMisleadingAlgorithm, Severity::warning, "ds_select_dst with algorithm 4",
+    {code::kMisleadingAlgorithm, Severity::warning, "an algorithm of ds_select_dst other than the comment beside it says",
      "Algorithm 4 is round robin in every Kamailio release, though some guides call it a hash over the user. Hashes are 0 (Call-ID), "
      "1 (From URI), 2 (To URI) and 3 (user of the request URI)."},
 };
