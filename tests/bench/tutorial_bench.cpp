@@ -3,12 +3,10 @@
 // The tutorial's request_route for an INVITE up to t_relay with the real modules: time, and allocations on the heap.
 #include <benchmark/benchmark.h>
 
-#include <atomic>
-#include <cstdlib>
 #include <fstream>
-#include <new>
 #include <sstream>
 
+#include "allocation_counter.hpp"
 #include "core/server.hpp"
 #include "diag/render.hpp"
 #include "sdk/log.hpp"
@@ -16,23 +14,6 @@
 #include "sim/network.hpp"
 #include "sip/edit_list.hpp"
 #include "sip/message.hpp"
-
-namespace {
-std::atomic<bool> g_counting{false};
-std::atomic<std::int64_t> g_allocations{0};
-void* counted(std::size_t bytes) {
-  if (g_counting.load(std::memory_order_relaxed)) g_allocations.fetch_add(1, std::memory_order_relaxed);
-  if (void* p = std::malloc(bytes)) return p;
-  throw std::bad_alloc();
-}
-}  // namespace
-
-void* operator new(std::size_t bytes) { return counted(bytes); }
-void* operator new[](std::size_t bytes) { return counted(bytes); }
-void operator delete(void* p) noexcept { std::free(p); }
-void operator delete[](void* p) noexcept { std::free(p); }
-void operator delete(void* p, std::size_t) noexcept { std::free(p); }
-void operator delete[](void* p, std::size_t) noexcept { std::free(p); }
 
 namespace kukini::test {
 namespace {
@@ -111,8 +92,7 @@ void invite(benchmark::State& state) {
     arena.reset();
     run_once(worker, *program, route, *message, arena, state);
   }
-  g_allocations = 0;
-  g_counting = true;
+  CountAllocations allocations;
   for (auto _ : state) {
     arena.reset();
     if (Parse) {
@@ -121,8 +101,7 @@ void invite(benchmark::State& state) {
     }
     run_once(worker, *program, route, *message, arena, state);
   }
-  g_counting = false;
-  state.counters["allocations"] = benchmark::Counter(static_cast<double>(g_allocations.load()), benchmark::Counter::kAvgIterations);
+  state.counters["allocations"] = benchmark::Counter(static_cast<double>(allocations.so_far()), benchmark::Counter::kAvgIterations);
 }
 BENCHMARK(invite<false>)->Name("tutorial_invite_to_relay");
 BENCHMARK(invite<true>)->Name("tutorial_invite_to_relay_with_parsing");

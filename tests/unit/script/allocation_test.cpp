@@ -1,27 +1,8 @@
 // SPDX-FileCopyrightText: The Kukini authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Executing a script allocates nothing on the heap once everything is warm.
-#include <cstdlib>
-#include <new>
-
+#include "allocation_counter.hpp"
 #include "fixture.hpp"
-
-namespace {
-thread_local bool g_counting = false;
-thread_local std::size_t g_allocations = 0;
-void* counted(std::size_t bytes) {
-  if (g_counting) ++g_allocations;
-  if (void* p = std::malloc(bytes)) return p;
-  throw std::bad_alloc();
-}
-}  // namespace
-
-void* operator new(std::size_t bytes) { return counted(bytes); }
-void* operator new[](std::size_t bytes) { return counted(bytes); }
-void operator delete(void* p) noexcept { std::free(p); }
-void operator delete[](void* p) noexcept { std::free(p); }
-void operator delete(void* p, std::size_t) noexcept { std::free(p); }
-void operator delete[](void* p, std::size_t) noexcept { std::free(p); }
 
 namespace kukini::test {
 namespace {
@@ -68,13 +49,16 @@ route[NEXT] { kept("$fmt"); return 1; }
   };
   run();
   run();
-  g_counting = true;
-  ::operator delete(::operator new(1));
-  ASSERT_EQ(g_allocations, 1u) << "the counter counts";
-  g_allocations = 0;
-  for (int i = 0; i < 100; ++i) run();
-  g_counting = false;
-  EXPECT_EQ(g_allocations, 0u);
+  {
+    CountAllocations one;
+    ::operator delete(::operator new(1));
+    ASSERT_EQ(one.so_far(), 1u) << "the counter counts";
+  }
+  {
+    CountAllocations none;
+    for (int i = 0; i < 100; ++i) run();
+    EXPECT_EQ(none.so_far(), 0u);
+  }
   EXPECT_EQ(m.context.branch_count, 1u);
   sdk::g_debug_level = 0;
 }

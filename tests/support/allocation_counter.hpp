@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The Kukini authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Counts what is taken from the heap while a CountAllocations lives. Replaces operator new: one source file of a program includes it.
+#pragma once
+
+#include <cstddef>
+#include <cstdlib>
+#include <new>
+
+namespace kukini::test {
+
+/// Of the thread that made it, from its making to its end. Not nested.
+class CountAllocations {
+ public:
+  CountAllocations() {
+    count_ = 0;
+    counting_ = true;
+  }
+  ~CountAllocations() { counting_ = false; }
+  std::size_t so_far() const { return count_; }
+
+  static void* allocate(std::size_t bytes) {
+    if (counting_) ++count_;
+    if (void* p = std::malloc(bytes)) return p;
+    throw std::bad_alloc();
+  }
+
+ private:
+  static inline thread_local bool counting_ = false;
+  static inline thread_local std::size_t count_ = 0;
+};
+
+}  // namespace kukini::test
+
+void* operator new(std::size_t bytes) { return kukini::test::CountAllocations::allocate(bytes); }
+void* operator new[](std::size_t bytes) { return kukini::test::CountAllocations::allocate(bytes); }
+void operator delete(void* p) noexcept { std::free(p); }
+void operator delete[](void* p) noexcept { std::free(p); }
+void operator delete(void* p, std::size_t) noexcept { std::free(p); }
+void operator delete[](void* p, std::size_t) noexcept { std::free(p); }
