@@ -81,6 +81,28 @@ inline Step next_param(const char*& p, const char* end, char separator, bool com
   return Step::param;
 }
 
+/// The parameters behind one value of a header, and what follows its comma: fills params, text (from `begin`; without parameters up to
+/// `last`) and rest. `remember(param)` keeps those that matter; false from it, a bad parameter or a comma before nothing: false.
+template <class Value, class Remember>
+bool params_and_rest(const char* begin, const char* last, const char* p, const char* end, Value& out, Remember&& remember) {
+  const char* params = nullptr;
+  for (Param param;;) {
+    const auto step = next_param(p, end, ';', true, param);
+    if (step == Step::bad) return false;
+    if (step == Step::end) break;
+    if (!params) params = param.text.data();
+    if (!remember(param)) return false;
+    last = param.text.data() + param.text.size();
+  }
+  if (params) out.params = between(params, last);
+  out.text = between(begin, last);
+  if (p < end) {  // a comma: another value must follow
+    out.rest = between(p + 1, end);
+    if (skip_lws(p + 1, end) == end) return false;
+  }
+  return true;
+}
+
 /// Removes SP, HT, CR, LF at both ends.
 inline std::string_view trim(std::string_view s) { return base::trim(s); }
 

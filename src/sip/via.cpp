@@ -100,22 +100,7 @@ bool parse_via(std::string_view text, Via& out) {
   }
   out.sent_by = scan::between(host, last);
 
-  const char* params = nullptr;
-  for (Param param;;) {
-    const auto step = scan::next_param(p, end, ';', true, param);
-    if (step == scan::Step::bad) return false;
-    if (step == scan::Step::end) break;
-    if (!params) params = param.text.data();
-    if (!remember(out, param)) return false;
-    last = param.text.data() + param.text.size();
-  }
-  if (params) out.params = scan::between(params, last);
-  out.text = scan::between(begin, last);
-  if (p < end) {
-    out.rest = scan::between(p + 1, end);
-    if (scan::skip_lws(p + 1, end) == end) return false;
-  }
-  return true;
+  return scan::params_and_rest(begin, last, p, end, out, [&](const Param& param) { return remember(out, param); });
 }
 
 bool has_magic_cookie(std::string_view branch) {
