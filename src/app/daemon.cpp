@@ -71,10 +71,14 @@ base::Result<> PidFile::write(const std::string& path, int pid) {
   long old = 0;
   if (std::ifstream in(path); in >> old && old > 0 && old != pid && kill(static_cast<pid_t>(old), 0) == 0)
     return base::Error{"running process found in the pid file " + path + " (" + std::to_string(old) + "): stop it first"};
-  std::ofstream out(path, std::ios::trunc);
-  out << pid << "\n";
-  out.flush();
-  if (!out) return base::Error{"cannot write the pid file " + path + ": " + std::strerror(errno)};
+  // The directory may belong to the user that the server becomes: root follows no link there.
+  std::string text = std::to_string(pid) + "\n";
+  int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644);
+  bool written = fd >= 0 && ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+  int error = errno;
+  if (fd >= 0) close(fd);
+  errno = error;
+  if (!written) return base::Error{"cannot write the pid file " + path + ": " + std::strerror(errno)};
   path_ = path;
   return {};
 }

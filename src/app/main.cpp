@@ -123,15 +123,6 @@ std::string missing_text(const core::Server& server) {
          (parts.empty() ? "" : std::string(modules.empty() ? "" : ";") + " parts missing in " + parts) + "\n";
 }
 
-/// The run directory, made where it is missing.
-base::Result<std::string> make_run_dir(const std::string& wanted) {
-  std::string dir = wanted.empty() ? "/run/kamailio" : wanted;
-  std::error_code error;
-  std::filesystem::create_directories(dir, error);
-  if (error) return base::Error{"cannot make the run directory " + dir + ": " + error.message() + " (another one: -Y DIR)"};
-  return dir;
-}
-
 sigset_t block_signals() {
   sigset_t set;
   sigemptyset(&set);
@@ -243,7 +234,7 @@ int run(int argc, char** argv) {
 
   const auto& settings = server.settings();
   bool stay = o.foreground == 1 || o.foreground == 2 || (o.foreground == 0 && !settings.fork);
-  auto run_dir = make_run_dir(!o.run_dir.empty() ? o.run_dir : settings.rundir);
+  std::string run_dir = !o.run_dir.empty() ? o.run_dir : !settings.rundir.empty() ? settings.rundir : "/run/kamailio";
   std::string work_dir = !o.work_dir.empty() ? o.work_dir : settings.workdir.empty() ? "/" : settings.workdir;
   std::string user = !o.user.empty() ? o.user : settings.user, group = !o.group.empty() ? o.group : settings.group;
 
@@ -256,7 +247,7 @@ int run(int argc, char** argv) {
       std::fputs(text.c_str(), stderr);
     return 1;
   };
-  if (!run_dir) return give_up(run_dir.error());
+  if (auto made = make_run_dir(run_dir, user, group); !made) return give_up(made.error());
   if (!stay)
     if (auto away = daemon.fork_away(); !away) return give_up(away.error());
 
@@ -273,7 +264,7 @@ int run(int argc, char** argv) {
   registry.add(server.bindings());
   rpc::Server control(registry);
   rpc::add_ctl_commands(registry, control);
-  if (auto open = control.listen("unixs:" + *run_dir + "/kamailio_ctl", {0660, user, group}); !open)
+  if (auto open = control.listen("unixs:" + run_dir + "/kamailio_ctl", {0660, user, group}); !open)
     return give_up("control socket: " + open.error());
   if (const auto* ctl = server.service<sdk::CtlService>()) {
     const auto& more = ctl->settings();

@@ -5,27 +5,33 @@
 
 #include <grp.h>
 #include <pwd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 
 #include "base/text.hpp"
 
 namespace kukini::app {
 
-base::Result<> drop_privileges(const std::string& user, const std::string& group) {
-  if (user.empty() && group.empty()) return {};
+namespace {
+
+struct Ids {
   uid_t uid = getuid();
   gid_t gid = getgid();
+};
+
+base::Result<Ids> ids_of(const std::string& user, const std::string& group) {
+  Ids ids;
   if (!user.empty()) {
     const passwd* pw = getpwnam(user.c_str());
     if (pw != nullptr) {
-      uid = pw->pw_uid;
-      gid = pw->pw_gid;
+      ids = {pw->pw_uid, pw->pw_gid};
     } else if (auto n = base::to_number<uid_t>(user)) {
-      uid = *n;
-      if (const passwd* by_id = getpwuid(uid)) gid = by_id->pw_gid;
+      ids.uid = *n;
+      if (const passwd* by_id = getpwuid(ids.uid)) ids.gid = by_id->pw_gid;
     } else {
       return base::Error{"-u " + user + ": no such user"};
     }
@@ -33,12 +39,34 @@ base::Result<> drop_privileges(const std::string& user, const std::string& group
   if (!group.empty()) {
     const struct group* gr = getgrnam(group.c_str());
     if (gr != nullptr)
-      gid = gr->gr_gid;
+      ids.gid = gr->gr_gid;
     else if (auto n = base::to_number<gid_t>(group))
-      gid = *n;
+      ids.gid = *n;
     else
       return base::Error{"-g " + group + ": no such group"};
   }
+  return ids;
+}
+
+}  // namespace
+
+base::Result<> make_run_dir(const std::string& dir, const std::string& user, const std::string& group) {
+  std::error_code error;
+  bool made = std::filesystem::create_directories(dir, error);
+  if (error) return base::Error{"cannot make the run directory " + dir + ": " + error.message() + " (another one: -Y DIR)"};
+  if (!made || (user.empty() && group.empty())) return {};
+  auto ids = ids_of(user, group);
+  if (!ids) return base::Error{ids.error()};
+  if (chown(dir.c_str(), ids->uid, ids->gid) != 0 || chmod(dir.c_str(), 0770) != 0)
+    return base::Error{"cannot give the run directory " + dir + " to " + user + ": " + std::strerror(errno)};
+  return {};
+}
+
+base::Result<> drop_privileges(const std::string& user, const std::string& group) {
+  if (user.empty() && group.empty()) return {};
+  auto ids = ids_of(user, group);
+  if (!ids) return base::Error{ids.error()};
+  auto [uid, gid] = *ids;
   if (uid == getuid() && gid == getgid() && geteuid() == uid) return {};
   auto failed = [](const char* what) { return base::Error{std::string("cannot change user or group: ") + what + ": " + std::strerror(errno)}; };
   if (geteuid() == 0 && setgroups(1, &gid) != 0) return failed("setgroups");

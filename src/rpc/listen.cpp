@@ -99,7 +99,7 @@ Result<int> open_unix(const ListenAddress& address, const ListenOptions& options
   umask(before);
   errno = error;
   if (bound != 0) return system_error("control socket " + address.path);
-  if ((*uid >= 0 || *gid >= 0) && chown(address.path.c_str(), static_cast<uid_t>(*uid), static_cast<gid_t>(*gid)) != 0)
+  if ((*uid >= 0 || *gid >= 0) && lchown(address.path.c_str(), static_cast<uid_t>(*uid), static_cast<gid_t>(*gid)) != 0)
     return system_error("control socket " + address.path + ": cannot change its owner");
   if (chmod(address.path.c_str(), static_cast<mode_t>(options.mode & 07777)) != 0)
     return system_error("control socket " + address.path + ": cannot change its mode");

@@ -85,6 +85,7 @@ class Daemon(unittest.TestCase):
         uid = pwd.getpwnam("nobody").pw_uid
         self.assertIn(f"Uid:\t{uid}\t{uid}\t{uid}\t{uid}", status)
         self.assertRegex(status, r"Groups:\t(?!.*\b0\b)")
+        self.assertEqual((self.folder / "run").stat().st_uid, uid, "a run directory that it made belongs to whom it became")
         self.assertEqual(os.getsid(self.pid), self.pid, "it has a session of its own")
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
             s.bind(("127.0.0.1", 0))
@@ -100,6 +101,7 @@ class Daemon(unittest.TestCase):
         self.assertFalse([x for x in got if "not shown" in x])
         self.stop()
         self.assertTrue([x for x in self.lines("stopping") if "signal 15" in x])
+        self.assertEqual(os.listdir(self.folder / "run"), [], "pid file and control socket go with it")
 
 
 if __name__ == "__main__":
