@@ -18,7 +18,8 @@ class Install(unittest.TestCase):
         with tempfile.TemporaryDirectory(prefix="kukini-install-") as root:
             done = subprocess.run(["cmake", "--install", str(BUILD), "--prefix", f"{root}/usr"], capture_output=True, text=True)
             self.assertEqual(done.returncode, 0, done.stderr)
-            for part in ("sbin/kukini", "sbin/kukini-ctl", "bin/kukini-lint", "bin/kukini-lsp", "share/man/man1/kukini-lint.1", "bin/kukini-fmt", "share/man/man1/kukini-fmt.1", "lib/kukini/modules/tm.so", "lib/kukini/libkukini-sdk.so.1", "share/man/man8/kukini.8",
+            self.assertIn(f"ExecStart={root}/usr/sbin/kukini -P", pathlib.Path(root, "usr/lib/systemd/system/kukini.service").read_text())
+            for part in ("lib/sysusers.d/kukini.conf", "sbin/kukini", "sbin/kukini-ctl", "bin/kukini-lint", "bin/kukini-lsp", "share/man/man1/kukini-lint.1", "bin/kukini-fmt", "share/man/man1/kukini-fmt.1", "lib/kukini/modules/tm.so", "lib/kukini/libkukini-sdk.so.1", "share/man/man8/kukini.8",
                          "share/man/man7/kukini-dispatcher.7", "lib/systemd/system/kukini.service", "share/kukini/etc/kamailio.cfg"):
                 self.assertTrue(pathlib.Path(root, "usr", part).exists(), part)
             port = free_port()
@@ -31,6 +32,21 @@ class Install(unittest.TestCase):
                 self.assertNotIn(str(BUILD / "lib"), maps)
                 shown = subprocess.run([f"{root}/usr/sbin/kukini-ctl", "-s", f"{root}/kamailio_ctl", "core.version"], capture_output=True, text=True)
                 self.assertIn("kukini", shown.stdout)
+
+    def test_the_unit_names_what_was_installed(self):
+        with tempfile.TemporaryDirectory(prefix="kukini-install-") as root:
+            build = f"{root}/build"
+            done = subprocess.run(["cmake", "-S", str(SOURCE), "-B", build, "-DKUKINI_KAMAILIO_NAMES=ON", "-DKUKINI_TESTS=OFF", "-DKUKINI_BENCH=OFF"], capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            prefix = pathlib.Path(root, "opt/kukini")
+            (prefix / "sbin").mkdir(parents=True)
+            done = subprocess.run(["cmake", f"-DCMAKE_INSTALL_PREFIX={prefix}", "-P", f"{build}/etc/cmake_install.cmake"], capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            unit = (prefix / "lib/systemd/system/kamailio.service").read_text()
+            self.assertIn(f"ExecStart={prefix}/sbin/kamailio -P", unit)
+            self.assertNotIn("@", unit)
+            self.assertNotIn("Conflicts", unit, "it would conflict with itself")
+            self.assertEqual((os.readlink(prefix / "sbin/kamailio"), os.readlink(prefix / "sbin/kamcmd")), ("kukini", "kukini-ctl"))
 
     def test_the_default_configuration_is_fine(self):
         done = subprocess.run([str(BIN / "kukini"), "-c", "-f", str(SOURCE / "etc/kamailio.cfg")], capture_output=True, text=True)

@@ -23,7 +23,8 @@ top=$(cd "$(dirname "$0")/../.." && pwd)
 # Inside the namespaces: ROOT CACHE JOBS STEP
 if [ "${1:-}" = --inside ]; then
   root=$2 cache=$3 jobs=$4 step=$5
-  mount -t proc proc "$root/proc" && mount --rbind /dev "$root/dev" || exit 1
+  # A mount point of its own: only then can tests inside make namespaces.
+  mount --bind "$root" "$root" && mount -t proc proc "$root/proc" && mount --rbind /dev "$root/dev" || exit 1
   mount --rbind /sys "$root/sys" && mount -o remount,bind,ro "$root/sys"
   mkdir -p "$root/root/.cache/ccache" && mount --bind "$cache" "$root/root/.cache/ccache" || exit 1
   case $step in
