@@ -32,6 +32,7 @@ constexpr Arg kSocket[] = {{"socket", K::string}};
 constexpr Arg kName[] = {{"name", K::string}};
 constexpr Arg kAddress[] = {{"address", K::string}};
 constexpr Arg kFlag[] = {{"flag", K::integer}};
+constexpr Arg kOnOff[] = {{"on", K::integer}};
 
 constexpr RouteMask kSend = kRequest | kFailure;
 
@@ -61,6 +62,13 @@ constexpr Function kFunctions[] = {
     since("5.4", {"set_send_socket_name", kName, kAnyRoute, "The same by the socket's name."}),
     since("5.2", {"set_recv_socket", kSocket, kAnyRoute, "Takes another socket as the one the message came to."}),
     since("5.4", {"set_recv_socket_name", kName, kAnyRoute, "The same by the socket's name."}),
+    since("5.2", {"via_add_srvid", kOnOff, kAnyRoute, "Our Via says server_id, or not."}),
+    since("5.2", {"via_add_xavp_params", kOnOff, kAnyRoute, "Our Via has the fields of xavp_via_params as parameters, or not."}),
+    since("5.2", {"via_use_xavp_fields", kOnOff, kAnyRoute, "Our Via has address and port of xavp_via_fields, or its own."}),
+    since("5.8", {"via_reply_add_xavp_params", kOnOff, kAnyRoute, "Via of replies made here has the fields of xavp_via_reply_params, or not."}),
+    since("6.1", {"msg_vbflag_set", kFlag, kAnyRoute, "Sets a flag of the topmost Via, 0 to 31."}),
+    since("6.1", {"msg_vbflag_reset", kFlag, kAnyRoute, "Clears a flag of the topmost Via."}),
+    since("6.1", {"msg_vbflag_is_set", kFlag, kAnyRoute, "True when the flag of the topmost Via is set."}),
     since("5.2", {"set_source_address", kAddress, kAnyRoute, "Takes another address as the one the message came from."}),
 };
 

@@ -7,6 +7,7 @@
 
 #include "base/kept.hpp"
 #include "pv.hpp"
+#include "sdk/via.hpp"
 
 namespace kukini::modules::pv {
 
@@ -28,7 +29,7 @@ constexpr string_view kKsrKeys[] = {"ver", "verval"};
 Value ksr(Context&, int key) { return key == 0 ? Value::string("5.6.3") : Value::integer(5006003); }
 
 Value process_id(Context&) { return Value::integer(getpid()); }
-Value server_id(Context&) { return Value::integer(0); }
+Value server_id(Context&) { return Value::integer(via_names().server_id.load(std::memory_order_relaxed)); }
 Value yes(Context&) { return Value::integer(1); }
 Value none(Context&) { return Value::null(); }
 

@@ -9,6 +9,7 @@
 #include "sdk/services/sl.hpp"
 #include "sdk/services/tm.hpp"
 #include "sdk/text.hpp"
+#include "sdk/via.hpp"
 #include "sip/encode.hpp"
 
 namespace kukini::modules {
@@ -126,12 +127,13 @@ class Sl final : public Module, public SlService, public RequestHooks {
       lines << c.state->reply_lines;
       o.body = c.state->reply_body;
       o.content_type = c.state->reply_content_type;
+      o.via_params = via_reply_params(*c.state, c.processing, *c.arena);
     }
     if (code >= 300 && code < 400) add_contacts(c, lines);
     lines << worker.reply_lines(*c.msg, c.flow, c.ruri(), *c.arena);
     o.header_lines = lines.view();
     o.source = {{ip, c.flow.remote.write_ip(ip, false)}, c.flow.remote.port, c.has(ProcessingFlag::force_rport)};
-    auto bound = c.msg->bytes().size() + o.header_lines.size() + o.body.size() + reason.size() + 512;
+    auto bound = c.msg->bytes().size() + o.header_lines.size() + o.body.size() + o.via_params.size() + reason.size() + 512;
     auto buffer = worker.transport().reserve(bound);
     auto n = buffer.size() < bound ? 0 : sip::build_reply(buffer, *c.msg, code, reason, o);
     if (n == 0 || !worker.transport().commit(worker.reply_flow(c), n)) {

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "engine.hpp"
+#include "sdk/via.hpp"
 
 namespace kukini::modules::tm {
 
@@ -152,9 +153,10 @@ int Tm::answer_local(Transaction& t, const sip::Message& request, int code, std:
     options.body = t.state.reply_body;
     options.content_type = t.state.reply_content_type;
   }
+  if (t.request != nullptr) options.via_params = via_reply_params(t.state, t.request->processing, *lease);
   bool force_rport = t.request != nullptr && (t.request->processing & static_cast<std::uint32_t>(ProcessingFlag::force_rport)) != 0;
   options.source = {{ip, flow.remote.write_ip(ip, false)}, flow.remote.port, force_rport};
-  auto bound = request.bytes().size() + options.header_lines.size() + options.body.size() + reason.size() + 512;
+  auto bound = request.bytes().size() + options.header_lines.size() + options.body.size() + options.via_params.size() + reason.size() + 512;
   auto buffer = worker.transport().reserve(bound);
   if (buffer.size() < bound) return -1;
   auto n = sip::build_reply(buffer, request, code, reason, options);

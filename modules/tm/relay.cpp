@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "engine.hpp"
+#include "sdk/via.hpp"
 #include "via_line.hpp"
 
 namespace kukini::modules::tm {
@@ -237,7 +238,7 @@ bool Tm::send_branch(Transaction& t, UacBranch& b, Context& c, sip::EditList* ch
   ViaLine via(*c.worker, to, {t.slot, t.label, b.retransmit.index}, c.has(ProcessingFlag::local_rport));
   sip::RequestOut what;
   if (c.target.ruri != c.msg->ruri()) what.ruri = c.target.ruri;
-  what.via_line = via.view();
+  what.via_line = dress_via(c, via.view());
   if (!c.target.path.empty()) {
     TextBuilder route(*c.arena);
     route << "Route: " << c.target.path << "\r\n";

@@ -103,6 +103,23 @@ int reply_callid(void* self, Context& c, Args args) {
 
 int flush_flags(void*, Context& c, Args) { return c.transaction != nullptr ? 1 : -1; }
 
+/// Flags of the Via of the transaction's request: those of the request's state, which the transaction keeps.
+std::uint32_t bit(Args args) {
+  auto n = number_of(args[0].value);
+  return n >= 0 && n < 32 ? std::uint32_t{1} << n : 0;
+}
+int vbflag_set(void*, Context& c, Args args) {
+  if (c.transaction == nullptr || bit(args) == 0) return -1;
+  c.state->via_flags |= bit(args);
+  return 1;
+}
+int vbflag_reset(void*, Context& c, Args args) {
+  if (c.transaction == nullptr || bit(args) == 0) return -1;
+  c.state->via_flags &= ~bit(args);
+  return 1;
+}
+int vbflag_is_set(void*, Context& c, Args args) { return c.transaction != nullptr && (c.state->via_flags & bit(args)) != 0 ? 1 : -1; }
+
 int drop(void* self, Context& c, Args args) {
   int code = args.empty() ? 500 : static_cast<int>(number_of(args[0].value));
   return self_of(self).tm->drop(c, code) ? 1 : -1;
@@ -136,6 +153,9 @@ void bind_functions(Binder& b, Tmx& self) {
   b.function("t_reply_callid", reply_callid, &self);
   b.function("t_flush_flags", flush_flags, &self);
   b.function("t_flush_xflags", flush_flags, &self);
+  b.function("t_vbflag_set", vbflag_set, nullptr);
+  b.function("t_vbflag_reset", vbflag_reset, nullptr);
+  b.function("t_vbflag_is_set", vbflag_is_set, nullptr);
   b.function("t_drop", drop, &self);
   b.function("t_reuse_branch", reuse_branch, &self);
 }

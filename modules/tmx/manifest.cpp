@@ -17,6 +17,7 @@ constexpr Arg kWhich[] = {{"which", K::string}};
 constexpr Arg kCall[] = {{"call_id", K::string}, {"cseq", K::string}, {"flag", K::flag}, {"code", K::integer, true}};
 constexpr Arg kReply[] = {{"call_id", K::string}, {"cseq", K::string}, {"code", K::integer}, {"reason", K::string}};
 constexpr Arg kContinue[] = {{"index", K::integer}, {"label", K::integer}, {"route", K::route}};
+constexpr Arg kBit[] = {{"flag", K::integer}};
 constexpr Arg kCode[] = {{"code", K::integer, true}};
 
 constexpr Function kFunctions[] = {
@@ -32,6 +33,9 @@ constexpr Function kFunctions[] = {
     {"t_reply_callid", kReply, kAnyRoute, "Answers the transaction with this Call-ID and CSeq number."},
     {"t_flush_flags", {}, kAnyRoute, "Flags are the transaction's own already; true where there is one."},
     {"t_flush_xflags", {}, kAnyRoute, "As t_flush_flags(), for extended flags.", false, false, "5.2"},
+    {"t_vbflag_set", kBit, kAnyRoute, "Sets a flag of the topmost Via of the transaction's request, 0 to 31.", false, false, "6.1"},
+    {"t_vbflag_reset", kBit, kAnyRoute, "Clears it.", false, false, "6.1"},
+    {"t_vbflag_is_set", kBit, kAnyRoute, "True when it is set.", false, false, "6.1"},
     {"t_drop", kCode, kAnyRoute, "Ends the transaction without an answer.", false, false, "5.3"},
     {"t_reuse_branch", {}, kRequest | kEvent | kBranchFailure, "Takes the failed branch's target as the request's own again.", false, false, "4.2"},
 };

@@ -8,6 +8,7 @@
 #include "core/worker.hpp"
 #include "sdk/log.hpp"
 #include "sdk/text.hpp"
+#include "sdk/via.hpp"
 #include "sip/encode.hpp"
 #include "sip/uri.hpp"
 
@@ -189,7 +190,7 @@ bool Worker::forward_stateless(sdk::Context& context, const io::Flow& to) {
 
   sip::RequestOut what;
   if (context.target.ruri != message.ruri()) what.ruri = context.target.ruri;
-  what.via_line = via.view();
+  what.via_line = sdk::dress_via(context, via.view());
   what.stream = to.protocol != io::Protocol::udp;
   const sip::EditList* lists[] = {context.edits, context.branch_edits};
   auto out = transport_->reserve(sip::request_bound(message, lists, 2, what));

@@ -46,6 +46,7 @@ enum class ProcessingFlag : std::uint32_t {
   via_marked = 256,      ///< mark_via() has been here
   bytes_changed = 512,   ///< msg is another one than was received (msg_apply_changes()); what kept its bytes must take them again
   local_rport = 1024,     ///< our own Via of the forwarded request asks for rport
+  via_srvid = 2048, via_params = 4096, via_fields = 8192, via_reply_params = 16384,  ///< what Via gets: see sdk/via.hpp
 };
 
 /// Valid for one run of a route (with the routes it calls). Not shared between threads.
@@ -68,6 +69,7 @@ struct Context {
   int reply_code = 0;               ///< onreply/failure routes: the (winning) reply's code
   sip::Message* reply = nullptr;    ///< failure routes: the winning reply where one was received
   int last_rc = 0;                  ///< $rc
+  std::uint32_t via_flags = 0;      ///< replies: as State::via_flags is for requests
   const io::Flow* send_flow = nullptr;  ///< onsend_route: where the message goes
   std::string_view send_bytes{};        ///< onsend_route: what goes there
   void* script = nullptr;           ///< the interpreter's own (variables, call depth)

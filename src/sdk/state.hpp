@@ -80,6 +80,7 @@ struct State {
   std::uint32_t flags = 0;       ///< setflag
   std::uint32_t script_flags = 0;
   std::uint64_t xflags = 0;      ///< setxflag
+  std::uint32_t via_flags = 0;   ///< of the topmost Via of a request (msg_vbflag_set(), t_vbflag_set())
   AvpList avps;
   /// For every reply to this request (append_to_reply(), set_reply_body()); text in `arena`. Complete lines with CRLF.
   std::string_view reply_lines{};

@@ -5,7 +5,7 @@
 #pragma once
 
 #define KUKINI_SDK_MAJOR 1
-#define KUKINI_SDK_MINOR 3
+#define KUKINI_SDK_MINOR 4
 #define KUKINI_SDK_STR2(x) #x
 #define KUKINI_SDK_STR(x) KUKINI_SDK_STR2(x)
 /// Compared as text by the loader: interface version, compiler ABI, C++ standard library ABI.

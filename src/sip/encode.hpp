@@ -55,6 +55,7 @@ struct ReplyOptions {
   std::string_view content_type = {};  ///< of the body; empty adds no Content-Type
   std::string_view body = {};
   Source source = {};                  ///< marks the topmost Via
+  std::string_view via_params = {};    ///< ";name=value…", put behind those of the topmost Via
   bool record_route = true;       ///< copy Record-Route into 18x and 2xx of dialog-making methods
 };
 

@@ -29,11 +29,18 @@ void put_line(Writer& w, const Message& m, const Header& h, std::string_view tex
 std::string_view name_and_value(const Message& m, const Header& h) { return m.text(h.begin, h.value + h.value_len - h.begin); }
 
 // The topmost Via with received and rport, behind the other parameters as Kamailio puts them in its replies.
-void put_top_via(Writer& w, const Message& m, const Header& h, const Source& source) {
+void put_top_via(Writer& w, const Message& m, const Header& h, const Source& source, std::string_view more) {
   const auto line = name_and_value(m, h);
   const auto* via = m.via();
-  if (!via || source.address.empty()) {
+  if (!via || (source.address.empty() && more.empty())) {
     put_line(w, m, h, line);
+    return;
+  }
+  const auto behind = scan::between(via->text.data() + via->text.size(), line.data() + line.size());
+  if (source.address.empty()) {
+    put_line(w, m, h, line.substr(0, line.size() - behind.size()));
+    w.put(more);
+    put_line(w, m, h, behind);
     return;
   }
   auto bare = via->host;
@@ -56,7 +63,8 @@ void put_top_via(Writer& w, const Message& m, const Header& h, const Source& sou
   }
   if (rport && !rport_done) w.put(";rport=").number(source.port);
   if (received) w.put(";received=").put(source.address);
-  put_line(w, m, h, scan::between(via->text.data() + via->text.size(), line.data() + line.size()));
+  w.put(more);
+  put_line(w, m, h, behind);
 }
 
 bool makes_dialog(Method m) { return mask(m) & (mask(Method::invite) | mask(Method::subscribe) | mask(Method::refer) | mask(Method::notify)); }
@@ -71,7 +79,7 @@ std::size_t build_reply(std::span<char> out, const Message& m, int code, std::st
     const bool first = m.first(h.type) == &h;
     switch (h.type) {
       case HeaderType::via:
-        if (first) put_top_via(w, m, h, o.source);
+        if (first) put_top_via(w, m, h, o.source, o.via_params);
         else put_line(w, m, h, name_and_value(m, h));
         break;
       case HeaderType::from:

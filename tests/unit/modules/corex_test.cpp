@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "module_harness.hpp"
+#include "sdk/via.hpp"
 
 using namespace kukini;
 using namespace kukini::test;
@@ -90,6 +91,60 @@ TEST_F(Corex, SocketTexts) {
   EXPECT_EQ(all("tls:[::1]:5061"), "[::1] 5061 tls sip:[::1]:5061;transport=tls");
   EXPECT_EQ(all("nope:1:2:3"), "   ");
   EXPECT_EQ(all("[::1"), "   ");
+}
+
+TEST_F(Corex, WhatOurViaSays) {
+  auto dressed = [&](std::string_view sent_by = "127.0.0.1:5070") {
+    return std::string(sdk::dress_via(b.context, "Via: SIP/2.0/UDP " + std::string(sent_by) + ";branch=z9hG4bKb;rport\r\n"));
+  };
+  auto& names = sdk::via_names();
+  names.server_id = 7;
+  names.params = sdk::intern_name("xvia");
+  names.fields = sdk::intern_name("mvia");
+  names.reply_params = sdk::intern_name("rvia");
+  auto& arena = b.context.state_arena();
+  auto field = [&](std::string_view list, std::string_view name, sdk::Value v) {
+    auto id = sdk::intern_name(list);
+    auto* x = b.state.xavps.find(id);
+    if (x == nullptr) (x = b.state.xavps.push(arena, id))->value.is_list = true;
+    sdk::XavpList::push_in(arena, x->value.list, sdk::intern_name(name), v);
+  };
+  field("xvia", "a", sdk::Value::string("one"));
+  field("xvia", "n", sdk::Value::integer(5));
+  field("xvia", "flag", sdk::Value::string(""));
+  field("xvia", "bad", sdk::Value::string("x\r\nEvil: 1"));
+  field("xvia", "worse", sdk::Value::string("x, SIP/2.0/UDP 192.0.2.66"));
+  field("mvia", "address", sdk::Value::string("10.1.2.3"));
+  field("rvia", "r", sdk::Value::string("v"));
+  EXPECT_EQ(dressed(), "Via: SIP/2.0/UDP 127.0.0.1:5070;branch=z9hG4bKb;rport\r\n");
+  EXPECT_EQ(call("via_add_srvid", {"1"}), 1);
+  EXPECT_EQ(dressed(), "Via: SIP/2.0/UDP 127.0.0.1:5070;branch=z9hG4bKb;rport;srvid=7\r\n");
+  EXPECT_EQ(read("$sid"), "7");
+  EXPECT_EQ(call("via_add_xavp_params", {"1"}), 1);
+  EXPECT_EQ(dressed(), "Via: SIP/2.0/UDP 127.0.0.1:5070;branch=z9hG4bKb;rport;srvid=7;flag;n=5;a=one\r\n");
+  EXPECT_EQ(call("via_add_srvid", {"0"}), 1);
+  EXPECT_EQ(call("via_add_xavp_params", {"0"}), 1);
+  EXPECT_EQ(call("via_use_xavp_fields", {"1"}), 1);
+  EXPECT_EQ(dressed(), "Via: SIP/2.0/UDP 10.1.2.3;branch=z9hG4bKb;rport\r\n");
+  field("mvia", "port", sdk::Value::integer(5090));
+  EXPECT_EQ(dressed("[2001:db8::1]:5070"), "Via: SIP/2.0/UDP 10.1.2.3:5090;branch=z9hG4bKb;rport\r\n");
+  EXPECT_EQ(sdk::via_reply_params(b.state, b.context.processing, arena), "");
+  EXPECT_EQ(call("via_reply_add_xavp_params", {"1"}), 1);
+  EXPECT_EQ(sdk::via_reply_params(b.state, b.context.processing, arena), ";r=v");
+  names.server_id = 0;
+  names.params = names.fields = names.reply_params = 0;
+  EXPECT_EQ(dressed(), "Via: SIP/2.0/UDP 127.0.0.1:5070;branch=z9hG4bKb;rport\r\n");
+}
+
+TEST_F(Corex, ViaFlags) {
+  EXPECT_EQ(call("msg_vbflag_is_set", {"3"}), -1);
+  EXPECT_EQ(call("msg_vbflag_set", {"3"}), 1);
+  EXPECT_EQ(call("msg_vbflag_set", {"31"}), 1);
+  EXPECT_EQ(call("msg_vbflag_set", {"32"}), -1);
+  EXPECT_EQ(call("msg_vbflag_is_set", {"3"}), 1);
+  EXPECT_EQ(call("msg_vbflag_reset", {"3"}), 1);
+  EXPECT_EQ(call("msg_vbflag_is_set", {"3"}), -1);
+  EXPECT_EQ(call("msg_vbflag_is_set", {"31"}), 1);
 }
 
 TEST_F(Corex, Files) {
