@@ -3,6 +3,7 @@
 // The worker's loop on fibers: turns, parking, posts from other threads, messages handed over between workers.
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "base/heap.hpp"
 #include "base/text.hpp"
@@ -194,9 +195,13 @@ bool Worker::turn(int max_wait_ms) {
   transport_->flush();
 
   int wait = 0;
+  pace_.served(std::exchange(served_, 0), now_ms_);
   if (max_wait_ms > 0 && ready_.empty() && taken_posts_.empty()) {
     wait = timers_.wait_ms(now_ms_, max_wait_ms);
-    if (wait > 0) {
+    if (auto us = wait > 0 ? pace_.pause_us() : 0; us != 0 && !has_posts_.load(std::memory_order_relaxed)) {
+      transport_->gather(us);
+      wait = 0;
+    } else if (wait > 0) {
       asleep_.store(true, std::memory_order_seq_cst);
       bool waiting = has_posts_.load(std::memory_order_seq_cst) || stop_.load(std::memory_order_seq_cst);
       for (auto& ring : inbox_)
@@ -237,6 +242,7 @@ void Worker::serve(const io::Received& received) {
 }
 
 void Worker::serve(const io::Received* received, std::string_view bytes, const io::Flow& flow, base::Arena* arena) {
+  ++served_;
   InFlight mine;
   mine.received = received;
   mine.socket = flow.socket;

@@ -1,10 +1,8 @@
 // SPDX-FileCopyrightText: The Kukini authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Where messages go and what we call ourselves in them: next hops, flows, our Via, stateless forwarding.
-#include <cstdio>
-#include <cstring>
-
 #include "base/text.hpp"
+#include "core/hex.hpp"
 #include "core/worker.hpp"
 #include "sdk/log.hpp"
 #include "sdk/text.hpp"
@@ -153,15 +151,17 @@ sdk::Worker::LocalName Worker::socket_name(const io::Flow& flow) {
     return {socket.advertised_host, socket.advertised_port != 0 ? socket.advertised_port : port};
   if (shared_.advertised_port != 0) port = shared_.advertised_port;
   if (!shared_.advertised_host.empty()) return {shared_.advertised_host, port};
-  io::Address local = socket.address;
-  if (local.is_wildcard()) {
-    local = flow.local;
-    if (local.family == io::Family::none || local.is_wildcard()) local = transport_->local_address_for(flow.socket, flow.remote);
-    local.port = 0;
+  if (!socket.address.is_wildcard()) return {shared_.names->host_text(socket.id), port};
+  io::Address local = flow.local;
+  if (local.family == io::Family::none || local.is_wildcard()) local = transport_->local_address_for(flow.socket, flow.remote);
+  local.port = 0;
+  // As many as the machine has addresses; most messages name the same as the one before.
+  if (last_local_ == nullptr || last_local_->first != local) {
+    auto found = host_texts_.try_emplace(local).first;
+    if (found->second.empty()) found->second = local.ip(true);
+    last_local_ = &*found;
   }
-  auto& text = host_texts_[local.hash()];
-  if (text.empty()) text = local.ip(true);
-  return {text, port};
+  return {last_local_->second, port};
 }
 
 bool Worker::is_myself(std::string_view host, std::uint16_t port, io::Protocol protocol) {
@@ -180,13 +180,11 @@ bool Worker::forward_stateless(sdk::Context& context, const io::Flow& to) {
   if (to.remote.is_multicast_or_broadcast() || to.socket >= sockets_.size()) return false;
   context.mark_via();
   auto local = local_name(to);
-  char branch[48];
-  int n = std::snprintf(branch, sizeof branch, ";branch=%.*skkf%016llx", static_cast<int>(sip::kMagicCookie.size()), sip::kMagicCookie.data(),
-                        static_cast<unsigned long long>(stateless_branch(message)));
+  char hash[16];
   sdk::TextBuilder via(*context.arena);
   via << "Via: SIP/2.0/" << io::via_name(to.protocol) << ' ' << local.host;
   if (local.port != (to.protocol == io::Protocol::tls ? 5061 : 5060)) via << ':' << static_cast<int>(local.port);
-  via << std::string_view(branch, static_cast<std::size_t>(n)) << (context.has(sdk::ProcessingFlag::local_rport) ? ";rport\r\n" : "\r\n");
+  via << ";branch=" << sip::kMagicCookie << "kkf" << write_hex16(hash, stateless_branch(message)) << (context.has(sdk::ProcessingFlag::local_rport) ? ";rport\r\n" : "\r\n");
 
   sip::RequestOut what;
   if (context.target.ruri != message.ruri()) what.ruri = context.target.ruri;

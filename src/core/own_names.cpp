@@ -23,6 +23,7 @@ io::Protocol parse_protocol(std::string_view text) {
 OwnNames::OwnNames(std::vector<io::ListenSocket> sockets, std::vector<io::Address> interfaces, std::vector<Alias> aliases)
     : sockets_(std::move(sockets)), interfaces_(std::move(interfaces)), aliases_(std::move(aliases)) {
   for (auto& a : interfaces_) a.port = 0;
+  for (const auto& s : sockets_) host_texts_.push_back(s.address.ip(true));
 }
 
 bool OwnNames::has_address(const io::Address& address) const {

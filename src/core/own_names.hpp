@@ -25,6 +25,8 @@ class OwnNames {
   OwnNames(std::vector<io::ListenSocket> sockets, std::vector<io::Address> interfaces, std::vector<Alias> aliases);
 
   std::span<const io::ListenSocket> sockets() const { return sockets_; }
+  /// The socket's address as it stands in Via: IPv6 in brackets.
+  std::string_view host_text(std::uint16_t socket) const { return host_texts_[socket]; }
   std::span<const Alias> aliases() const { return aliases_; }
   /// Before the workers run.
   void add(Alias alias) { aliases_.push_back(std::move(alias)); }
@@ -41,6 +43,7 @@ class OwnNames {
   bool has_address(const io::Address& address) const;
   bool is_local(const io::Address& address) const;
   std::vector<io::ListenSocket> sockets_;
+  std::vector<std::string> host_texts_;
   std::vector<io::Address> interfaces_;
   std::vector<Alias> aliases_;
 };

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // From received bytes to a run of the script: parse, judge, request route or reply route, stateless reply forwarding.
 #include "base/text.hpp"
+#include "core/hex.hpp"
 #include "core/worker.hpp"
 #include "sdk/log.hpp"
 #include "sdk/text.hpp"
@@ -219,9 +220,9 @@ void Worker::answer(const sip::Message& message, const io::Flow& flow, base::Are
   options.source.port = flow.remote.port;
   auto own_lines = reply_lines(message, flow, message.ruri(), arena);
   options.header_lines = own_lines.empty() ? header_lines : arena.concat(header_lines, own_lines);
-  char tag[32];
-  int n = std::snprintf(tag, sizeof tag, "kk%016llx", static_cast<unsigned long long>(sdk::call_hash(message.call_id())));
-  options.to_tag = {tag, static_cast<std::size_t>(n)};
+  char tag[18] = {'k', 'k'};
+  write_hex16(tag + 2, sdk::call_hash(message.call_id()));
+  options.to_tag = {tag, sizeof tag};
   auto out = transport_->reserve(kMaxReply);
   auto bytes = sip::build_reply(out, message, code, reason, options);
   if (bytes != 0) transport_->commit(to, bytes);

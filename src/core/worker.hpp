@@ -15,6 +15,7 @@
 #include "core/fiber.hpp"
 #include "core/handover.hpp"
 #include "core/own_names.hpp"
+#include "core/pace.hpp"
 #include "core/statistics.hpp"
 #include "io/host.hpp"
 #include "sdk/module.hpp"
@@ -163,6 +164,8 @@ class Worker final : public sdk::Worker {
 
   std::span<const io::Received> batch_;  ///< what is left of it starts at batch_at_
   std::size_t batch_at_ = 0;
+  std::size_t served_ = 0;               ///< messages in this turn
+  Pace pace_;
 
   std::mutex post_mutex_;
   std::vector<std::function<void(sdk::Worker&)>> posts_;
@@ -174,7 +177,8 @@ class Worker final : public sdk::Worker {
 
   std::vector<base::Arena*> arenas_, message_arenas_;
   std::int64_t arenas_out_ = 0;
-  std::unordered_map<std::uint64_t, std::string> host_texts_;
+  std::unordered_map<io::Address, std::string> host_texts_;  ///< of local addresses (port 0) behind wildcard sockets
+  const std::pair<const io::Address, std::string>* last_local_ = nullptr;
 };
 
 }  // namespace kukini::core

@@ -9,15 +9,41 @@
 
 namespace kukini::io {
 
+namespace {
+/// As inet_pton(): four numbers to 255, none with a zero in front.
+bool parse_ipv4(std::string_view text, std::uint8_t* out) {
+  std::size_t at = 0;
+  for (int octet = 0; octet < 4; ++octet) {
+    if (octet != 0 && (at == text.size() || text[at++] != '.')) return false;
+    unsigned value = 0;
+    auto from = at;
+    for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at) {
+      if (at != from && value == 0) return false;
+      value = value * 10 + static_cast<unsigned>(text[at] - '0');
+      if (value > 255) return false;
+    }
+    if (at == from) return false;
+    out[octet] = static_cast<std::uint8_t>(value);
+  }
+  return at == text.size();
+}
+}  // namespace
+
 std::optional<Address> Address::parse(std::string_view ip, std::uint16_t port) {
+  Address a;
+  a.port = port;
+  if (parse_ipv4(ip, a.bytes.data())) {
+    a.family = Family::ipv4;
+    return a;
+  }
+  if (ip.find(':') == std::string_view::npos && (ip.empty() || ip.front() != '[')) return std::nullopt;  // a name
+  a.bytes = {};
   if (ip.size() >= 2 && ip.front() == '[' && ip.back() == ']') ip = ip.substr(1, ip.size() - 2);
   char text[64];
   if (ip.empty() || ip.size() >= sizeof text) return std::nullopt;
   std::memcpy(text, ip.data(), ip.size());
   text[ip.size()] = 0;
   if (std::strlen(text) != ip.size()) return std::nullopt;
-  Address a;
-  a.port = port;
   if (inet_pton(AF_INET, text, a.bytes.data()) == 1) {
     a.family = Family::ipv4;
     return a;

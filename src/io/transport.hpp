@@ -24,6 +24,9 @@ class Transport {
   /// Waits at most `max_wait_ms` (0: does not wait) for input or wake(), and returns a batch of what arrived.
   virtual std::span<const Received> poll(int max_wait_ms) = 0;
 
+  /// Lets about `us` microseconds pass in which input collects; neither input nor wake() ends it.
+  virtual void gather(unsigned /*us*/) {}
+
   /// Keeps the bytes of one message of the current batch valid beyond the next poll(), until unpin() with the value returned.
   virtual std::uint32_t pin(const Received& message) = 0;
   virtual void unpin(std::uint32_t pinned) = 0;

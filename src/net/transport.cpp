@@ -3,6 +3,7 @@
 // Batches in and out of one worker.
 #include "net/transport.hpp"
 
+#include <time.h>
 #include <unistd.h>
 
 #include <boost/asio/post.hpp>
@@ -69,6 +70,11 @@ std::span<const io::Received> NetTransport::poll(int max_wait_ms) {
     context_.run_one_for(std::chrono::milliseconds(max_wait_ms));
   receive();
   return batch_;
+}
+
+void NetTransport::gather(unsigned us) {
+  timespec time{0, static_cast<long>(us) * 1000};
+  ::nanosleep(&time, nullptr);
 }
 
 std::uint32_t NetTransport::pin(const io::Received&) {

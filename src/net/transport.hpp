@@ -22,6 +22,7 @@ class NetTransport final : public io::Transport {
   base::Result<> open(const SocketOptions& options, bool probe);
 
   std::span<const io::Received> poll(int max_wait_ms) override;
+  void gather(unsigned us) override;
   std::uint32_t pin(const io::Received& message) override;
   void unpin(std::uint32_t pinned) override;
   bool send(const io::Flow& to, std::string_view bytes) override;

@@ -64,6 +64,7 @@ bool is_ipv6(std::string_view text) {
 bool valid_host(std::string_view host) {
   if (host.empty() || host.size() > kMaxHost) return false;
   if (host.front() == '[') return host.back() == ']' && is_ipv6(host.substr(1, host.size() - 2));
+  if (base::is_digit(host.front()) && is_ipv4(host)) return true;  // most of them
   char before = '.';
   std::size_t label = 0;  // where the last label starts
   for (std::size_t i = 0; i < host.size(); ++i) {
@@ -80,7 +81,7 @@ bool valid_host(std::string_view host) {
   // A last label of digits only is not a name's: it must be an address. (The ABNF wants a letter in front; container hosts differ.)
   for (std::size_t i = label; i < host.size(); ++i)
     if (!base::is_digit(host[i]) && host[i] != '.') return true;
-  return is_ipv4(host);
+  return false;  // an address has been taken above
 }
 
 }  // namespace kukini::sip
