@@ -54,6 +54,9 @@ endif()
 add_compile_definitions(SPDLOG_COMPILED_LIB SPDLOG_SHARED_LIB SPDLOG_FMT_EXTERNAL BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION)
 
 find_package(Threads REQUIRED)
+if(POLICY CMP0167)
+  cmake_policy(SET CMP0167 NEW)  # Boost's own package file; newer CMakes have no other
+endif()
 find_package(Boost 1.74 REQUIRED COMPONENTS context)
 find_package(spdlog REQUIRED)
 find_package(fmt REQUIRED)

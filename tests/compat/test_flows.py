@@ -14,7 +14,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 import flow_config  # noqa: E402
 from flows import FLOWS  # noqa: E402
-from servers import Kamailio, Kukini, free_port, need  # noqa: E402
+from servers import Kamailio, Kukini, free_port, need_kamailio  # noqa: E402
 from wire import Wire, parts  # noqa: E402
 
 ACCEPTED = list(csv.DictReader(open(HERE / "differences.tsv"), delimiter="\t"))
@@ -77,7 +77,7 @@ def compare(flow, ours, theirs):
 class Flows(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        need("kamailio")
+        need_kamailio()
         only = os.environ.get("KUKINI_FLOWS")
         flows = {n: f for n, f in FLOWS.items() if only is None or fnmatch.fnmatch(n, only)}
         cls.theirs = record(Kamailio, flows)

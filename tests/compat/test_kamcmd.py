@@ -10,7 +10,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import tutorial  # noqa: E402
-from servers import Kamailio, Kukini, free_port, need, wait_for  # noqa: E402
+from servers import Kamailio, Kukini, free_port, need_kamailio, wait_for  # noqa: E402
 
 URI = "sip:127.0.0.1:9"
 # Replies of which names and nesting must be equal.
@@ -46,7 +46,7 @@ class Kamcmd(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        need("kamailio", "kamcmd")
+        need_kamailio("kamcmd")
         cls.folders = [tempfile.TemporaryDirectory(prefix="kukini-") for _ in range(2)]
         cls.addClassCleanup(lambda: [f.cleanup() for f in cls.folders])
         cls.servers = {}

@@ -14,6 +14,8 @@ import tempfile
 import time
 import unittest
 
+import kamailio_release
+
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("KUKINI_BIN", SOURCE / "build/release/bin"))
 SANITIZER_REPORT = re.compile(r"(WARNING|ERROR|FATAL): (Thread|Address|Leak|UndefinedBehavior)Sanitizer|runtime error:")
@@ -25,6 +27,13 @@ def need(*programs):
     for p in programs:
         if shutil.which(p) is None:
             raise unittest.SkipTest(f"{p} is not installed")
+
+
+def need_kamailio(*more):
+    """Skips the test, saying why, without the Kamailio that behaviour was recorded with."""
+    if why := kamailio_release.unfit():
+        raise unittest.SkipTest(why)
+    need(*more)
 
 
 def free_port(ip="127.0.0.1"):

@@ -9,8 +9,9 @@ import pathlib
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parents[1] / "support" / "oracle"))
+sys.path[:0] = [str(HERE.parents[1] / "support"), str(HERE.parents[1] / "support" / "oracle")]
 import kamailio  # noqa: E402
+import kamailio_release  # noqa: E402
 
 
 def escape(text):
@@ -69,8 +70,8 @@ def main():
     if "--help" in sys.argv:
         print(__doc__)
         return 0
-    if not kamailio.available():
-        print("skipped: kamailio is not installed")
+    if why := kamailio_release.unfit():
+        print("SKIP:", why)
         return 77
     names = [a for a in sys.argv[1:] if not a.startswith("-")]
     wrong = total = 0

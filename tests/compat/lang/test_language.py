@@ -12,7 +12,7 @@ import compare  # noqa: E402
 import families  # noqa: E402
 import gen_expr  # noqa: E402
 import written  # noqa: E402
-from servers import need  # noqa: E402
+from servers import need_kamailio  # noqa: E402
 
 SEED, COUNT = 1, 3000
 
@@ -20,7 +20,7 @@ SEED, COUNT = 1, 3000
 class Language(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        need("kamailio")
+        need_kamailio()
         cls.accepted = compare.Accepted()
         cls.sets = {"written": written.all_cases(), "pairs": list(gen_expr.pairs()), "generated": families.some(SEED, COUNT)}
         cls.found, cls.crashed = {}, 0

@@ -15,10 +15,6 @@ MODULES = ("tm", "sl", "rr", "pv", "maxfwd", "textops", "textopsx", "siputils", 
 MARK = "<<oracle>>"
 
 
-def available():
-    return os.access(BINARY, os.X_OK)
-
-
 def free_port():
     s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     s.bind(("127.0.0.1", 0))
