@@ -20,13 +20,16 @@ T
 die() { echo "try-distro: $*" >&2; exit 2; }
 top=$(cd "$(dirname "$0")/../.." && pwd)
 
-# Inside the namespaces: ROOT CACHE JOBS STEP
+# Inside the namespaces: ROOT CACHE JOBS STEP SHARED
 if [ "${1:-}" = --inside ]; then
-  root=$2 cache=$3 jobs=$4 step=$5
+  root=$2 cache=$3 jobs=$4 step=$5 shared=$6
   # A mount point of its own: only then can tests inside make namespaces.
   mount --bind "$root" "$root" && mount -t proc proc "$root/proc" && mount --rbind /dev "$root/dev" || exit 1
   mount --rbind /sys "$root/sys" && mount -o remount,bind,ro "$root/sys"
   mkdir -p "$root/root/.cache/ccache" && mount --bind "$cache" "$root/root/.cache/ccache" || exit 1
+  if [ -n "$shared" ]; then
+    mkdir -p "$root/root/shared" && mount --bind "$shared" "$root/root/shared" && mount -o remount,bind,ro "$root/root/shared"
+  fi
   case $step in
     packages) run="tools/scripts/packages.sh test" ;;
     build) run="tools/scripts/build.sh release" ;;
@@ -88,6 +91,8 @@ commit=$(git -C "$top" rev-parse HEAD)
 [ -d "$root/root/kukini/.git" ] || git clone -q --no-checkout "$top" "$root/root/kukini" || exit 2
 git -C "$root/root/kukini" fetch -q "$top" HEAD && git -C "$root/root/kukini" checkout -q --force --detach "$commit" || exit 2
 mkdir -p "$cache"
+shared=${KUKINI_SHARED:-$top/../shared}  # reference data beside the checkout, which some tests read
+[ -d "$shared" ] && shared=$(cd "$shared" && pwd) || shared=""
 release=$(. "$root/etc/os-release" && echo "$PRETTY_NAME")
 summary="" bad=0
 for step in "${steps[@]}"; do
@@ -96,7 +101,7 @@ for step in "${steps[@]}"; do
   case $step in demo | test) namespaces+=(--net) ;; esac
   echo "$release: $step ($log)"
   start=$SECONDS
-  unshare "${namespaces[@]}" "$top/tools/scripts/try_distro.sh" --inside "$root" "$cache" "$jobs" "$step" >"$log" 2>&1
+  unshare "${namespaces[@]}" "$top/tools/scripts/try_distro.sh" --inside "$root" "$cache" "$jobs" "$step" "$shared" >"$log" 2>&1
   rc=$?
   summary+="$release, ${commit:0:10}: $step $([ $rc = 0 ] && echo went well || echo "failed ($rc)") after $((SECONDS - start)) s"
   [ $step != test ] || summary+=": $(tail -n 1 "$log")"
