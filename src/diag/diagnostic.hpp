@@ -104,6 +104,17 @@ class Emitter {
   std::size_t suppressed() const { return suppressed_; }
   bool failed() const { return errors_ != 0; }
   void clear();
+  /// Takes out what `drop(diagnostic)` says. The references add() returned are void afterwards.
+  template <class Drop>
+  void remove_if(Drop drop) {
+    std::deque<Diagnostic> kept;
+    for (auto& d : all_) {
+      if (!drop(static_cast<const Diagnostic&>(d))) kept.push_back(std::move(d));
+      else if (d.severity == Severity::error) --errors_;
+      else if (d.severity == Severity::warning) --warnings_;
+    }
+    all_ = std::move(kept);
+  }
 
   /// Orders by file (in order of first appearance), line and column; equal places keep their order. Exact duplicates (same
   /// code, place and message) are dropped. The references add() returned are void afterwards.

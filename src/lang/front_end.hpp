@@ -33,6 +33,8 @@ struct ParseOptions {
   Reader reader;
   /// In place of getenv for #!defenv; nothing: the variable is not set.
   std::function<std::optional<std::string>(const std::string& name)> environment;
+  /// In place of the system's names for $HN(n), $HN(f), $HN(d), $HN(i) in substitutions; the key is the letter.
+  std::function<std::optional<std::string>(const std::string& key)> host_name;
   /// The release the version symbols say (KAMAILIO_5_8, KAMAILIO_VERSION): 5.8.0 as 5008000.
   std::uint32_t version = 5008000;
 

@@ -43,7 +43,7 @@ std::string_view take_name(std::string_view& rest) {
 
 }  // namespace
 
-// The rest of the line, joined with the lines after it as long as they end in a backslash. Moves the frame behind it.
+// The rest of the line, joined with the lines after it as long as they end in a backslash; nothing stands in its place. Moves the frame behind it.
 std::string Preprocessor::logical_line(Frame& frame, std::size_t from) {
   std::string out;
   for (;;) {
@@ -57,7 +57,6 @@ std::string Preprocessor::logical_line(Frame& frame, std::size_t from) {
     }
     line.remove_suffix(1);
     out += line;
-    out += ' ';
     from = end + 1;
   }
 }
@@ -91,7 +90,7 @@ bool Preprocessor::directive(Frame& frame, std::size_t word_at, bool only_known)
       if (script_.dialect_.empty()) script_.dialect_ = word;
       break;
     case Family::conditional: conditional(frame, word, rest, at); break;
-    case Family::define: define(frame, word, rest, rest_at, at); break;
+    case Family::define: define(frame, word, std::string_view(line).substr(scan::blanks_end(line, 0)), rest_at, at); break;
     case Family::expression: define_expression(word, rest, place(frame, at, length), frame, rest_at); break;
     case Family::environment: define_environment(word, rest, place(frame, at, length), frame, rest_at); break;
     case Family::substitution:
@@ -129,7 +128,7 @@ void Preprocessor::conditional(Frame& frame, std::string_view word, std::string_
   bool holds = false;
   if (outer && word == "ifexp") {
     auto value = evaluate_ifexp(
-        rest, [this](std::string_view n) { return look_up(n); }, [this](std::string_view n) { return environment(n); });
+        rest, [this](std::string_view n) { return look_up_trimmed(n); }, [this](std::string_view n) { return environment(n); });
     if (!value) error("pp-bad-expression", here(), "cannot evaluate this condition: " + value.error());
     else holds = is_true(*value);
   } else if (outer) {
@@ -161,7 +160,7 @@ void Preprocessor::define(Frame& frame, std::string_view word, std::string_view 
   }
   const Definition* before = defines_.find(name);
   bool builtin = before != nullptr && before->inclusion == Inclusion::kNone;
-  auto value = base::trim(rest);
+  auto value = rest.substr(scan::blanks_end(rest, 0));  // blanks behind it belong to it, as in Kamailio
   if (before != nullptr && word.starts_with("try")) return;
   if (before != nullptr && word.starts_with("def") && !builtin) {
     auto& d = error("pp-already-defined", place(frame, rest_at, name.size()), std::string(name) + " is already defined");
@@ -177,7 +176,7 @@ void Preprocessor::define_expression(std::string_view word, std::string_view res
                                      std::size_t rest_at) {
   auto name = take_name(rest);
   auto value = evaluate_ifexp(
-      rest, [this](std::string_view n) { return look_up(n); }, [this](std::string_view n) { return environment(n); });
+      rest, [this](std::string_view n) { return look_up_trimmed(n); }, [this](std::string_view n) { return environment(n); });
   if (name.empty() || !value) {
     error("pp-bad-expression", at, name.empty() ? "#!" + std::string(word) + " needs a name" : "cannot evaluate this value: " + value.error());
     return;
@@ -209,17 +208,20 @@ void Preprocessor::define_environment(std::string_view word, std::string_view re
   defines_.set({std::string(name), text, frame.inclusion, static_cast<std::uint32_t>(rest_at)});
 }
 
-// $env(NAME), $def(NAME) and $defn(NAME) in the replacement of a substitution are known at load. One that is not set stays as written.
+// $env(NAME), $def(NAME), $defn(NAME) and $HN(x) in the replacement of a substitution are known at load, $$ is a dollar sign. What is
+// not set stays as written.
 std::string Preprocessor::with_known(std::string_view text) const {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     auto rest = text.substr(i);
-    auto close = rest.starts_with("$env(") || rest.starts_with("$def(") || rest.starts_with("$defn(") ? text.find(')', i) : std::string_view::npos;
+    if (rest.starts_with("$$")) ++i;
+    bool known = rest.starts_with("$env(") || rest.starts_with("$def(") || rest.starts_with("$defn(") || rest.starts_with("$HN(");
+    auto close = known ? text.find(')', i) : std::string_view::npos;
     std::optional<std::string> value;
     if (close != std::string_view::npos) {
       auto open = text.find('(', i);
       auto name = text.substr(open + 1, close - open - 1);
-      value = rest[1] == 'e' ? environment(name) : look_up(name);
+      value = rest[1] == 'e' ? environment(name) : rest[1] == 'H' ? host(name) : look_up(name);
     }
     if (value) {
       out += *value;

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "base/text.hpp"
+#include "lang/preprocess/host_name.hpp"
 
 namespace kukini::lang {
 namespace {
@@ -35,6 +36,15 @@ std::optional<std::string> Preprocessor::look_up(std::string_view name) const {
   const Definition* d = defines_.find(name);
   if (d == nullptr) return std::nullopt;
   return d->value;
+}
+
+std::optional<std::string> Preprocessor::look_up_trimmed(std::string_view name) const {
+  const Definition* d = defines_.find(name);
+  return d == nullptr ? std::nullopt : std::optional<std::string>(base::trim(d->value));
+}
+
+std::optional<std::string> Preprocessor::host(std::string_view key) const {
+  return options_.host_name ? options_.host_name(std::string(key)) : host_name(key);
 }
 
 std::optional<std::string> Preprocessor::environment(std::string_view name) const {

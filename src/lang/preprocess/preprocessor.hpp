@@ -62,6 +62,7 @@ class Preprocessor {
   void scan(Frame& frame);
   void scan_hash(Frame& frame);
   void scan_foreign(Frame& frame);
+  bool scan_typographic_quote(Frame& frame);
   void scan_string(Frame& frame);
   void scan_word(Frame& frame);
   void scan_slash(Frame& frame);
@@ -90,6 +91,9 @@ class Preprocessor {
   diag::Location place(const Frame& frame, std::size_t at, std::size_t length) const;
   diag::Diagnostic& error(std::string_view code, diag::Location at, std::string message);
   std::optional<std::string> look_up(std::string_view name) const;
+  /// Without the blanks behind a value: for expressions.
+  std::optional<std::string> look_up_trimmed(std::string_view name) const;
+  std::optional<std::string> host(std::string_view key) const;
   std::optional<std::string> environment(std::string_view name) const;
 
   Script& script_;

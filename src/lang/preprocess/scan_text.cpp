@@ -76,10 +76,32 @@ void Preprocessor::scan(Frame& frame) {
   }
 }
 
+// A string between quotes that a word processor has made: one mistake, read as the string it is meant to be.
+bool Preprocessor::scan_typographic_quote(Frame& frame) {
+  auto is_quote = [&](std::size_t at) {
+    auto c = frame.text.substr(at, 3);
+    return c == "\u201c" || c == "\u201d" || c == "\u201e";
+  };
+  if (!is_quote(frame.at) || frame.expansion) return false;
+  auto end = scan::line_end(frame.text, frame.at);
+  auto close = frame.at + 3;
+  while (close < end && !is_quote(close) && frame.text[close] != '"') ++close;
+  if (close >= end) return false;
+  error("pp-foreign-character", place(frame, frame.at, 3), "this is a typographic quote").with_hint("strings stand between straight quotes: \"text\"");
+  auto quote = [&] { map_.append_expansion("\"", frame.inclusion, static_cast<std::uint32_t>(frame.at), 3, Inclusion::kNone); };
+  quote();
+  frame.at += 3;
+  copy(frame, close);
+  quote();
+  frame.at = close + (frame.text[close] == '"' ? 1 : 3);
+  return true;
+}
+
 // Bytes of no ASCII character outside of strings and comments (a no-break space, a direction mark): without meaning, passed over.
 void Preprocessor::scan_foreign(Frame& frame) {
   auto end = frame.at;
   while (end < frame.text.size() && static_cast<unsigned char>(frame.text[end]) >= 0x80) ++end;
+  if (scan_typographic_quote(frame)) return;
   if (++foreign_ <= kMostForeign)
     emitter_.warning("pp-foreign-character", place(frame, frame.at, end - frame.at), "a character that has no meaning here was passed over")
         .with_hint("it may be invisible (a no-break space or a direction mark from a web page): delete it");

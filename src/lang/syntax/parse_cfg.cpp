@@ -57,6 +57,7 @@ struct Tracking : Base<Rule> {
   template <typename Input>
   static void success(const Input& in, ParseState& state) {
     if constexpr (is_block<Rule>) state.blocks.pop_back();
+    if constexpr (std::is_same_v<Rule, g::route_body>) state.route_done(g::offset_of(in));
     if constexpr (captured<Rule>) state.close(g::offset_of(in));
     if constexpr (nests<Rule>) state.leave();
   }
@@ -99,6 +100,7 @@ cst::Tree parse_cfg(const SourceMap& source, std::uint32_t max_nesting, diag::Em
   std::size_t good = 0;
   try {
     if (!p::parse<g::script, p::nothing, Control>(in, state)) throw SyntaxFailure{g::offset_of(in), expectation<g::any_item>};
+    state.fold_quotes();
     return state.take();
   } catch (const SyntaxFailure& failure) {
     try {
@@ -107,6 +109,7 @@ cst::Tree parse_cfg(const SourceMap& source, std::uint32_t max_nesting, diag::Em
       // The limit of reports again: it is already said.
     }
   }
+  state.fold_quotes();
   // Parsing stopped half way: what was complete before the item that broke it stays.
   auto tree = state.take();
   while (good < tree.size() && tree[good].next != 0 && tree[good].next <= tree.size()) good = tree[good].next;

@@ -13,8 +13,24 @@ namespace {
 
 constexpr std::uint32_t kMostReports = 500;
 
-// Hints for what people write in place of the language's own words; by the word found or the one before it.
-std::string_view hint_for(std::string_view code, std::string_view found, std::string_view before) {
+/// What may be missing at the end of a line.
+bool misses_an_end(std::string_view code) {
+  for (std::string_view c : {"syntax-expected-paren", "syntax-expected-bracket", "syntax-expected-colon", "syntax-expected-comma", "syntax-expected-equals",
+                             "syntax-expected-expression", "syntax-expected-string", "syntax-expected-address"})
+    if (c == code) return true;
+  return false;
+}
+
+// Hints for what people write in place of the language's own words; by the word found or the one before it, and the line so far.
+std::string_view hint_for(std::string_view code, std::string_view found, std::string_view before, std::string_view line) {
+  if (line.ends_with("==") && found == "=") return "to compare write '=='";
+  if (line.ends_with("++") || line.ends_with("--")) return "there is no ++ and --: write $var(x) = $var(x) + 1";
+  if (base::trim(line).starts_with("for ") || base::trim(line).starts_with("for(")) return "there is no 'for': write while (...) { ... }";
+  if (code == "syntax-outside") return "is a '}' too many above, or a '{' missing?";
+  if (code == "syntax-expected-statement" && found == ")") return "one ')' too many, or a '(' is missing before it";
+  if (code == "syntax-expected-paren" && found == "{") return "a '(' before it is not closed";
+  if (code == "syntax-expected-colon" && found == ";") return "write ':' in place of ';'";
+  if (code == "syntax-expected-brace" && found == "(" && before.ends_with("route")) return "the name of a block stands in brackets: route[NAME] { ... }";
   if (found == "=" && code == "syntax-expected-paren") return "'=' assigns; to compare write '=='";
   if (found == "===") return "write '=='";
   if (before == "elseif" || before == "elsif" || before == "elif") return "write 'else if'";
@@ -113,11 +129,18 @@ void ParseState::report(const SyntaxFailure& failure) {
   }
   if (failure.at == last_reported_) return;
   last_reported_ = failure.at;
+  if (follows(failure)) return;
   auto span = token_at(failure.at);
-  std::string message = e.whole ? e.what : "expected " + std::string(e.what) + ", found " + describe(failure.at);
-  if (failure.at >= text_.size() && span.begin > 0) span.begin = span.end = span.begin - 1;
   auto before_end = failure.at;
   while (before_end > 0 && base::is_space(text_[before_end - 1])) --before_end;
+  // What misses its end at the end of a line is shown there, not at what the next line begins with.
+  bool at_line_end = !e.whole && misses_an_end(e.code) && before_end > 0 && text_.substr(before_end, failure.at - before_end).find('\n') != std::string_view::npos &&
+                     source_.expanded_from(before_end - 1) == nullptr && failure.at < text_.size();
+  std::string message = e.whole ? e.what : "expected " + std::string(e.what) + ", found " + (at_line_end ? "the end of the line" : describe(failure.at));
+  if (failure.at >= text_.size() && span.begin > 0) span.begin = span.end = span.begin - 1;
+  auto shown_at = before_end;
+  auto line = text_.substr(0, before_end);
+  if (auto start = line.rfind('\n'); start != std::string_view::npos) line.remove_prefix(start + 1);
   auto before = before_end;
   if (before > 0 && text_[before - 1] == ')') {
     // The word before (…): elseif (x) {
@@ -131,11 +154,76 @@ void ParseState::report(const SyntaxFailure& failure) {
     before_end = before;
   }
   while (before > 0 && scan::is_identifier(text_[before - 1])) --before;
-  auto hint = hint_for(e.code, source_.text(token_at(failure.at)), text_.substr(before, before_end - before));
-  auto& d = add(e.code, span, std::move(message));
+  auto hint = hint_for(e.code, source_.text(token_at(failure.at)), text_.substr(before, before_end - before), line);
+  if (hint.starts_with("there is no 'for'")) broken_line_ = static_cast<std::uint32_t>(line.data() - text_.data());
+  auto& d = add(e.code, at_line_end ? Span{shown_at - 1, shown_at} : span, std::move(message));
+  if (at_line_end) {
+    ++d.primary.column;
+    ++d.primary.offset;
+    d.primary.length = 1;
+  }
+  if (shown_at == failure.at && shown_at > 0 && text_[shown_at - 1] == '"' && !std::string_view(e.code).starts_with("syntax-expected-item")) note_string_before(shown_at, d.primary);
+  if (std::string_view(e.code) == "syntax-outside") {
+    outside_ = true;
+    if (last_route_end_ > 0) d.with_note(source_.locate(Span{last_route_end_ - 1, last_route_end_}), "the block above it ends here");
+  }
   if (std::string_view(e.code) == "syntax-expected-item" && scan::is_identifier(source_.text(span)[0])) d.hint = item_hint(span);
   else if (!hint.empty()) d.hint = hint;
   else d.hint = e.hint;
+}
+
+// A mistake that another one, reported already, explains.
+bool ParseState::follows(const SyntaxFailure& failure) {
+  std::string_view code = failure.expectation.code;
+  if (outside_ && (code == "syntax-outside" || code == "syntax-extra-brace" || code == "syntax-expected-brace" || code == "syntax-expected-item")) return true;
+  auto line = text_.rfind('\n', failure.at == 0 ? 0 : failure.at - 1);
+  return broken_line_ != 0xffffffff && (line == std::string_view::npos ? 0 : line + 1) == broken_line_;
+}
+
+void ParseState::note_string_before(std::uint32_t end, const diag::Location& at) {
+  auto open = end - 1;
+  while (open > 0 && (text_[open - 1] != '"' || (open > 1 && text_[open - 2] == '\\'))) --open;
+  if (open == 0) return;
+  doubts_.push_back({at, source_.locate(Span{open - 1, open}), text_.substr(open, end - open).find('\n') != std::string_view::npos});
+}
+
+void ParseState::fold_quotes() {
+  const diag::Diagnostic* unclosed = nullptr;
+  for (const auto& d : emitter_.all())
+    if (unclosed == nullptr && d.code == "syntax-unclosed-string") unclosed = &d;
+  const Doubt* doubt = doubts_.empty() ? nullptr : &doubts_.front();
+  auto before = [](const diag::Location& a, const diag::Location& b) { return a.file == b.file && (a.line < b.line || (a.line == b.line && a.column <= b.column)); };
+  diag::Location culprit;
+  bool at_string = false;
+  if (unclosed != nullptr && !unclosed->notes.empty() && (doubt == nullptr || before(unclosed->notes.front().location, doubt->at))) {
+    culprit = unclosed->notes.front().location;
+    at_string = true;
+  } else if (doubt != nullptr && doubt->several_lines) {
+    culprit = doubt->string;
+    at_string = true;
+  } else if (doubt != nullptr && unclosed != nullptr && before(doubt->at, unclosed->primary)) {
+    culprit = doubt->at;
+  } else {
+    return;
+  }
+  auto quote_of = [](const diag::Diagnostic& d) { return d.code == "syntax-unclosed-string" && d.notes.empty(); };
+  bool kept_one = false;
+  emitter_.remove_if([&](const diag::Diagnostic& d) {
+    if (d.severity != diag::Severity::error || !d.code.starts_with("syntax-") || !before(culprit, d.primary)) return false;
+    if (!at_string && !kept_one && d.primary.line == culprit.line && d.primary.column == culprit.column) {
+      kept_one = true;
+      return false;
+    }
+    // One that is not closed on its own line, with the other kind of quote, is another mistake.
+    return !(at_string && quote_of(d) && &d != unclosed);
+  });
+  if (at_string) {
+    emitter_.error("syntax-unclosed-string", culprit, "this string is not closed").with_hint("its closing quote is missing on this line");
+    return;
+  }
+  for (const auto& d : emitter_.all())
+    if (d.primary.file == culprit.file && d.primary.line == culprit.line && d.primary.column == culprit.column && d.hint.empty())
+      const_cast<diag::Diagnostic&>(d).hint = "a quote is missing on this line";
 }
 
 void ParseState::report_missing_semicolon(std::uint32_t at) {
@@ -156,6 +244,8 @@ void ParseState::report_missing_brace(std::uint32_t at, std::uint32_t open_at) {
   if (at == last_reported_) return;
   last_reported_ = at;
   bool end = at >= text_.size();
+  // The comment that is not closed holds the brace.
+  if (end && std::any_of(emitter_.all().begin(), emitter_.all().end(), [](const auto& d) { return d.code == "syntax-unclosed-comment"; })) return;
   auto span = token_at(at);
   if (end && span.begin > 0) span.begin = span.end = span.begin - 1;
   add("syntax-missing-brace", span,

@@ -55,6 +55,14 @@ class ParseState {
   void report_missing_semicolon(std::uint32_t at);
   void report_missing_brace(std::uint32_t at, std::uint32_t open_at);
 
+  /// A route block was closed at `end`: what follows at the top level may be statements again only by another mistake.
+  void route_done(std::uint32_t end) {
+    last_route_end_ = end;
+    outside_ = false;
+  }
+  /// Once, at the end: of mistakes that follow from a quote that is missing, only the first is kept.
+  void fold_quotes();
+
   /// Places of the blocks that are open, for the report of one that is not closed.
   std::vector<std::uint32_t> blocks;
 
@@ -65,6 +73,8 @@ class ParseState {
   diag::Diagnostic& add(std::string_view code, Span span, std::string message);
   Span token_at(std::uint32_t at) const;
   std::string item_hint(Span span) const;
+  bool follows(const SyntaxFailure& failure);
+  void note_string_before(std::uint32_t end, const diag::Location& at);
   std::string describe(std::uint32_t at) const;
 
   const SourceMap& source_;
@@ -74,6 +84,15 @@ class ParseState {
   cst::Tree tree_;
   std::vector<std::uint32_t> open_;
   std::uint32_t depth_ = 0;
+  /// A mistake right behind a string: one of its quotes may be in the wrong place.
+  struct Doubt {
+    diag::Location at, string;
+    bool several_lines;
+  };
+  std::vector<Doubt> doubts_;
+  std::uint32_t last_route_end_ = 0;
+  bool outside_ = false;  ///< a statement outside of all blocks was reported: what follows up to the next block is the same mistake
+  std::uint32_t broken_line_ = 0xffffffff;  ///< start of a line with a mistake that others on it follow from
   std::uint32_t last_reported_ = 0xffffffff;
   std::uint32_t reported_ = 0;
 };
