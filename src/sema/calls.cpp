@@ -61,9 +61,17 @@ void Checker::report_route(const ast::Call& call, manifest::RouteMask routes) {
 
 void Checker::report_count(const ast::Call& call, catalog::Arity arity) {
   auto given = call.arguments.size();
-  error(code::kArgumentCount, call.name_span,
+  auto& d = error(code::kArgumentCount, call.name_span,
         std::string(call.name) + "() takes " + counts(arity) + " argument" + (counts(arity) == "1" ? "" : "s") + ", not " +
             std::to_string(given));
+  for (const auto* argument : call.arguments)
+    if (const auto* text = argument->as<ast::String>(); text != nullptr && !arity.takes(given)) {
+      // "a" "b" is one string.
+      auto written = script_.text(text->span);
+      auto quote = written.find('"', 1);
+      if (written.size() > 2 && written.front() == '"' && quote != string_view::npos && quote + 1 < written.size() && written[quote - 1] != '\\')
+        d.with_hint("strings without a ',' between them are one string");
+    }
 }
 
 void Checker::retired_function(const ast::Call& call, string_view since, string_view instead) {
@@ -110,6 +118,8 @@ bool Checker::check_own_call(const ast::Call& call) {
     retired_function(call, decl.retired, decl.replacement.empty() ? "" : "use " + std::string(decl.replacement));
   for (std::size_t i = 0; i < argc && !decl.args.empty(); ++i)
     check_argument(call, i, decl.args[std::min(i, decl.args.size() - 1)]);
+  if (call.name == "setavpflag" || call.name == "resetavpflag" || call.name == "isavpflagset") check_avp_flag(call);
+  if (call.name == "cfg_select" || call.name == "cfg_reset") check_group(call);
   return true;
 }
 
@@ -181,6 +191,10 @@ void Checker::report_needed_module(const ast::Call& call, std::vector<string_vie
 }
 
 void Checker::report_unknown_function(const ast::Call& call) {
+  if (call.name == "modparam" || call.name == "modparamx" || call.name == "loadmodule" || call.name == "loadpath") {
+    error(code::kUnknownFunction, call.name_span, std::string(call.name) + " cannot stand in a route block").with_hint("write it above, outside of all blocks");
+    return;
+  }
   suggest(error(code::kUnknownFunction, call.name_span, "function " + std::string(call.name) + "() is not known"), call.name_span, call.name,
           catalog_.function_names());
 }

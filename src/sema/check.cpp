@@ -20,6 +20,8 @@ Summary Checker::run() {
   for (const auto& d : emitter_.all()) {
     missing_include_ = missing_include_ || d.code == "pp-include-unreadable";
     passed_over_ = passed_over_ || d.code == "syntax-expected-item";
+    // A loadmodule that could not be read: its module may be the one that is missed.
+    passed_over_ = passed_over_ || (d.code.starts_with("syntax-") && base::trim(d.primary.source_line).starts_with("loadmodule"));
   }
   collect_bracketed();
   check_modules();
@@ -29,7 +31,7 @@ Summary Checker::run() {
     if (const auto* param = item->as<ast::GlobalParam>()) check_global(*param);
     if (const auto* listen = item->as<ast::Listen>()) check_listen(*listen);
   }
-  check_custom_twice();
+  check_custom();
   check_routes();
   if (target_ != 0) check_forms_for_target();
   return std::move(summary_);
@@ -43,6 +45,13 @@ void Checker::collect_bracketed() {
     for (auto open = text.find('['); open != string_view::npos; open = text.find('[', open + 1)) {
       auto end = text.find_first_of("[]\n", open + 1);
       if (end != string_view::npos && text[end] == ']') bracketed_.insert(text.substr(open + 1, end - open - 1));
+      else if (auto brace = text.substr(0, end).find('{', open); brace != string_view::npos) bracketed_.insert(base::trim(text.substr(open + 1, brace - open - 1)));
+    }
+    // route(NAME) { is a mistake, too.
+    for (auto open = text.find("route("); open != string_view::npos; open = text.find("route(", open + 1)) {
+      auto end = text.find_first_of(")\n", open);
+      if (end == string_view::npos || text[end] != ')') continue;
+      if (base::trim(text.substr(end + 1, text.find('\n', end) - end - 1)).starts_with("{")) bracketed_.insert(base::trim(text.substr(open + 6, end - open - 6)));
     }
   }
 }

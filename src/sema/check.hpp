@@ -23,6 +23,8 @@ struct Options {
   bool warnings = true;
   /// Using what Kamailio has and Kukini has not, in a block that a message can reach, is an error (starting) or a warning (checking).
   bool not_provided_is_error = true;
+  /// Whether Kukini can evaluate a select ("via[1].branch", without the '@'); null: all that the catalog knows are taken as such.
+  bool (*runs_select)(std::string_view path) = nullptr;
   /// The Kamailio release to judge for, a label of catalog::Facts::releases ("5.4"): modules, parameters, functions, variables,
   /// forms of statements as that release has them. Empty, or no such label: Kukini, which takes what any release took.
   /// Parse with ParseOptions::version = release_version(target), so that conditions on the release hold.

@@ -111,7 +111,12 @@ class Checker {
   void check_select(const ast::Select& select);
   void check_select_text(string_view text, lang::Span at);
   void check_cfg_get(string_view group, string_view name, lang::Span at);
-  void check_custom_twice();
+  void check_custom();
+  /// The loaded module (or "core") that has runtime variables of this group; empty for none.
+  string_view owner_of_group(string_view group) const;
+  // core_calls.cpp: functions of the core whose arguments are names declared in the script
+  void check_avp_flag(const ast::Call& call);
+  void check_group(const ast::Call& call);
   // switches.cpp
   void check_switch(const ast::Switch& s);
   // regex.cpp

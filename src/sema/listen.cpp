@@ -39,8 +39,9 @@ void Checker::check_listen(const ast::Listen& listen) {
   if (listen.listen == ast::ListenKind::alias) return;
   for (const auto& entry : listen.entries) {
     if (reported(entry.span)) continue;
-    auto refuse = [&](std::string why) { error(code::kInvalidListen, entry.span, std::move(why)); };
-    if (!entry.proto.empty() && !is_protocol(entry.proto)) refuse("no such protocol: " + quoted(entry.proto));
+    auto refuse = [&](std::string why) -> diag::Diagnostic& { return error(code::kInvalidListen, entry.span, std::move(why)); };
+    if (!entry.proto.empty() && !is_protocol(entry.proto)) 
+      refuse("no such protocol: " + quoted(entry.proto)).with_hint("the protocols are udp, tcp, tls, sctp, ws and wss");
     for (auto host : {entry.host, entry.advertise_host})
       if (wrong_ipv4(host)) refuse("no valid IPv4 address: " + quoted(host));
     for (auto port : {entry.port, entry.port_last, entry.advertise_port})

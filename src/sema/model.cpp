@@ -21,7 +21,7 @@ Model build_model(const lang::Script& script, const Options& options) {
     if (const auto* load = item->as<ast::LoadModule>()) {
       if (!model.modules.emplace(module_name(load->path), load).second) model.repeated.push_back(load);
     } else if (const auto* flags = item->as<ast::Flags>()) {
-      for (const auto& entry : flags->entries) model.flags.insert(entry.name);
+      for (const auto& entry : flags->entries) (flags->avp ? model.avp_flags : model.flags).insert(entry.name);
     } else if (const auto* param = item->as<ast::GlobalParam>()) {
       if (!param->group.empty()) model.custom.insert(std::string(param->group) + "." + std::string(param->name));
     } else if (const auto* route = item->as<ast::Route>()) {

@@ -25,7 +25,7 @@ struct Model {
   /// Further loadmodule items of a module loaded before.
   std::vector<const ast::LoadModule*> repeated;
   std::map<std::pair<ast::RouteKind, std::string_view>, const ast::Route*> routes;
-  std::unordered_set<std::string_view> flags;
+  std::unordered_set<std::string_view> flags, avp_flags;
   /// "group.name" of each variable declared at the top level.
   std::set<std::string, std::less<>> custom;
   std::unordered_set<const ast::Route*> live;

@@ -32,8 +32,12 @@ void Checker::check_load(const ast::LoadModule& load) {
   if (catalog_.own_module(name) != nullptr) return;
   const auto* fact = catalog_.module(name);
   if (fact == nullptr) {
+    auto names = catalog_.module_names();
+    auto meant = diag::did_you_mean(name, std::span<const string_view>(names));
     error(code::kUnknownModule, load.path_span, "module " + quoted(name) + " is not known")
-        .with_hint(suggestion(name, catalog_.module_names()));
+        .with_hint(meant.empty() ? "" : "did you mean " + std::string(meant) + "?");
+    // What the script uses of it is the same mistake.
+    if (!meant.empty()) model_.modules.emplace(meant, &load);
     return;
   }
   if (!options_.warnings) return;

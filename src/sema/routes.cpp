@@ -69,7 +69,7 @@ void Checker::check_statement(const ast::Stmt& statement) {
     check_assignment(*assign);
   } else if (const auto* call = statement.as<ast::CallStmt>()) {
     auto kind = call->call->kind;
-    if (kind != ast::ExprKind::call && kind != ast::ExprKind::route_call && kind != ast::ExprKind::error)
+    if (kind != ast::ExprKind::call && kind != ast::ExprKind::route_call && kind != ast::ExprKind::error && !reported(statement.span))
       error(code::kNoEffect, statement.span, "this does nothing").with_hint("a statement is a call, an assignment or a block");
   }
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Checks of selects, @via[1].branch and $sel(via[1].branch), and of the runtime variables that @cfg_get.group.name reads.
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "base/text.hpp"
 #include "sema/checker.hpp"
@@ -66,7 +68,13 @@ void Checker::check_select(const ast::Select& select) {
     root_known = true;
     if (!matches_any(fact.paths, rest)) continue;
     known = true;
-    if (model_.loaded(fact.module) && in_target(fact.releases)) return;
+    if (model_.loaded(fact.module) && in_target(fact.releases)) {
+      auto text = select.text.starts_with('@') ? select.text.substr(1) : select.text;
+      if (target_ == 0 && options_.runs_select != nullptr && !options_.runs_select(text))
+        not_provided(code::kVariableNotProvided, select.span, fact.module,
+                     "@" + std::string(text) + " of " + (fact.module == "core" ? "the core" : "module " + quoted(fact.module)) + " is not in Kukini yet");
+      return;
+    }
     if (model_.loaded(fact.module)) releases |= fact.releases;
     module = fact.module;
   }
@@ -98,16 +106,45 @@ void Checker::check_select_text(string_view text, lang::Span at) {
   if (!group.empty() && !text.empty() && text.find_first_of(".[$") == string_view::npos) check_cfg_get(group, text, at);
 }
 
-void Checker::check_custom_twice() {
+void Checker::check_custom() {
   std::map<std::string, const ast::GlobalParam*> first;
+  std::set<string_view> plain;
+  for (const auto* item : script_.items())
+    if (const auto* param = item->as<ast::GlobalParam>(); param != nullptr && param->instance < 0) plain.insert(param->group);
   for (const auto* item : script_.items()) {
     const auto* param = item->as<ast::GlobalParam>();
-    if (param == nullptr || param->group.empty() || param->instance >= 0) continue;
-    auto [at, fresh] = first.emplace(std::string(param->group) + "." + std::string(param->name), param);
-    if (!fresh && !enough())
+    if (param == nullptr || param->group.empty() || enough()) continue;
+    auto full = std::string(param->group) + "." + std::string(param->name);
+    string_view owner = owner_of_group(param->group);
+    if (param->instance >= 0) {
+      if (owner.empty() && !plain.contains(param->group) && !missing_include_ && !passed_over_)
+        error(code::kUndeclaredVariable, param->name_span, "the group " + quoted(param->group) + " has no variable without a number")
+            .with_hint("declare it first: " + full + " = value");
+      continue;
+    }
+    if (!owner.empty()) {
+      // The group is the module's: Kamailio does not start, because the module cannot declare it any more.
+      bool known = owner != "core" ? catalog_.param(owner, param->name) != nullptr || catalog_.own_param(owner, param->name) != nullptr
+                                   : catalog_.global(param->name) != nullptr;
+      auto value = param->values.empty() ? string_view("value") : script_.text(param->values.front()->span);
+      error(code::kDuplicateVariable, param->name_span,
+            "the group " + quoted(param->group) + " belongs to " + (owner == "core" ? "the core" : "module " + quoted(owner)) + ": no variable can be declared in it")
+          .with_hint(!known           ? "choose another name for the group"
+                     : owner == "core" ? "write " + std::string(param->name) + " = " + std::string(value)
+                                       : "write modparam(\"" + std::string(owner) + "\", \"" + std::string(param->name) + "\", " + std::string(value) + ")");
+      continue;
+    }
+    auto [at, fresh] = first.emplace(full, param);
+    if (!fresh)
       error(code::kDuplicateVariable, param->name_span, "the script variable " + at->first + " is declared already")
           .with_note(script_.locate(at->second->name_span), "declared here");
   }
+}
+
+string_view Checker::owner_of_group(string_view group) const {
+  for (const auto& fact : catalog_.facts().cfg_vars)
+    if (fact.name.size() > group.size() && fact.name[group.size()] == '.' && fact.name.starts_with(group) && model_.loaded(fact.module)) return fact.module;
+  return {};
 }
 
 }  // namespace kukini::sema

@@ -170,7 +170,8 @@ void Checker::check_assignment(const ast::Assign& assign) {
     if (assign.target->kind == ast::ExprKind::select)
       error(code::kNotAssignable, assign.target->span, "a select can be read only");
     else
-      error(code::kNotAssignable, assign.target->span, "only a pseudo-variable can be assigned");
+      error(code::kNotAssignable, assign.target->span, "only a pseudo-variable can be assigned")
+          .with_hint(assign.target->kind == ast::ExprKind::call || assign.target->kind == ast::ExprKind::identifier ? "write $" + std::string(script_.text(assign.target->span)) : "");
     return;
   }
   if (pv->node == nullptr) return;
