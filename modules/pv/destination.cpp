@@ -30,7 +30,7 @@ Value port(Context& c) {
 }
 Value transport(Context& c) {
   const auto* u = destination(c);
-  return u != nullptr ? Value::string(transport_of(*u)) : Value::null();
+  return u != nullptr ? transport_of(*u) : Value::null();
 }
 
 void add_contact(TextBuilder& out, const Branch& branch) {
@@ -77,7 +77,7 @@ Value next_hop(Context& c, int key) {
     case 1: return nonempty_or_null(u->user);
     case 2: return nonempty_or_null(u->host);
     case 3: return port_value(*u);
-    case 4: return Value::string(transport_of(*u));
+    case 4: return transport_of(*u);
     default: return Value::integer(c.branch_index < 0 ? 0 : c.branch_index);
   }
 }

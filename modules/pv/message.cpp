@@ -19,8 +19,8 @@ Value method_number(Context& c) { return Value::integer(method_id(c.msg->transac
 Value version(Context& c) { return Value::string(c.msg->version()); }
 Value body(Context& c) { return Value::string(c.msg->body()); }
 Value body_size(Context& c) { return Value::integer(static_cast<std::int64_t>(c.msg->body().size())); }
-Value buffer(Context& c) { return Value::string(c.msg->bytes()); }
-Value length(Context& c) { return Value::integer(static_cast<std::int64_t>(c.msg->bytes().size())); }
+Value buffer(Context& c) { return Value::string(c.received_bytes()); }
+Value length(Context& c) { return Value::integer(static_cast<std::int64_t>(c.received_bytes().size())); }
 Value type(Context& c) { return Value::integer(c.msg->is_request() ? 1 : 2); }
 Value type_text(Context& c) { return Value::string(c.msg->is_request() ? "rq" : "rp"); }
 

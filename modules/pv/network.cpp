@@ -124,8 +124,8 @@ constexpr string_view kReceivedKeys[] = {"buf", "len", "proto", "sproto", "srcip
 Value received(Context& c, int key) {
   if (c.route_kind != manifest::kEvent) return Value::null();
   switch (key) {
-    case 0: return Value::string(c.msg->bytes());
-    case 1: return Value::integer(static_cast<std::int64_t>(c.msg->bytes().size()));
+    case 0: return Value::string(c.received_bytes());
+    case 1: return Value::integer(static_cast<std::int64_t>(c.received_bytes().size()));
     case 2: return protocol_number(c);
     case 3: return protocol(c);
     case 4: return source_ip(c);

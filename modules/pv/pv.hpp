@@ -107,7 +107,7 @@ struct UriParts {
 UriParts parts_of(const sip::Uri& uri);
 string_view build_uri(base::Arena& arena, const UriParts& parts);
 
-/// $rP, $dP …: the transport of a URI as written, "UDP" when it names none.
-string_view transport_of(const sip::Uri& uri);
+/// $rP, $dP …: the transport of a URI as written, "UDP" when it names none; as a number Kamailio's of the protocol, 0 for others.
+Value transport_of(const sip::Uri& uri);
 
 }  // namespace kukini::modules::pv

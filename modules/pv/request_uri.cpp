@@ -43,7 +43,7 @@ Value port(Context& c) {
 template <Source From>
 Value transport(Context& c) {
   const auto* u = From(c);
-  return u != nullptr ? Value::string(transport_of(*u)) : Value::null();
+  return u != nullptr ? transport_of(*u) : Value::null();
 }
 Value scheme(Context& c) {
   const auto* u = current(c);

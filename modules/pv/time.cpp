@@ -40,7 +40,7 @@ string_view formatted(Context& c, string_view format, std::int64_t at, bool utc)
 }
 
 Value now(Context& c) { return Value::integer(seconds(c)); }
-Value now_text(Context& c) { return Value::string(formatted(c, "%a %b %e %H:%M:%S %Y", seconds(c), false)); }
+Value now_text(Context& c) { return Value::coded(seconds(c), formatted(c, "%a %b %e %H:%M:%S %Y", seconds(c), false)); }
 Value start(Context&) { return Value::integer(g_start); }
 
 constexpr string_view kTvKeys[] = {"s", "u", "sn", "un", "Sn", "Fn", "Sm"};

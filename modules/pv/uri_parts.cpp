@@ -40,6 +40,12 @@ string_view build_uri(base::Arena& arena, const UriParts& p) {
   return out.view();
 }
 
-string_view transport_of(const sip::Uri& uri) { return uri.transport.empty() ? string_view("UDP") : uri.transport; }
+Value transport_of(const sip::Uri& uri) {
+  static constexpr string_view kNames[] = {"udp", "tcp", "tls", "sctp", "ws", "wss"};
+  if (uri.transport.empty()) return Value::coded(1, "UDP");
+  for (std::size_t i = 0; i < std::size(kNames); ++i)
+    if (base::iequals(kNames[i], uri.transport)) return Value::coded(static_cast<std::int64_t>(i) + 1, uri.transport);
+  return Value::coded(0, uri.transport);
+}
 
 }  // namespace kukini::modules::pv
