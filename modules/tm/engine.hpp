@@ -176,6 +176,7 @@ class Tm final : public Module, public TmService, public ReplyHandler, public Re
   int pick(const Transaction& t) const;
   void finish_leg(Transaction& t);
   void answer_with(Transaction& t, int winner);
+  bool onsend_allows(Transaction& t, const UacBranch& b, sip::Message& reply, base::Arena& arena);
   void answered(Transaction& t, int code, bool made_here);
   int answer_local(Transaction& t, const sip::Message& request, int code, std::string_view reason, std::string_view headers);
   int answer_stored(Transaction& t, int code, std::string_view reason);

@@ -85,10 +85,28 @@ void Tm::answer_with(Transaction& t, int winner) {
   sip::Message::parse(text, *lease, msg);
   if (msg != nullptr) t.to_tag.assign(msg->to_tag());
   t.last_reply.assign(text);
-  worker.transport().send(t.reply_flow, t.last_reply.view());
-  worker.count(counters.rpl_sent);
-  worker.count(counters.rpl_relayed);
+  if (msg == nullptr || !worker.has_onsend_reply() || onsend_allows(t, b, *msg, *lease)) {
+    worker.transport().send(t.reply_flow, t.last_reply.view());
+    worker.count(counters.rpl_sent);
+    worker.count(counters.rpl_relayed);
+  }
   answered(t, code, false);
+}
+
+/// onsend_route for a reply that was kept until it won.
+bool Tm::onsend_allows(Transaction& t, const UacBranch& b, sip::Message& reply, base::Arena& arena) {
+  sip::EditList edits(arena);
+  Context c;
+  c.worker = t.home->worker;
+  c.arena = &arena;
+  c.msg = &reply;
+  c.edits = &edits;
+  c.flow = b.flow;
+  c.state = &t.state;
+  c.route_kind = manifest::kOnreply;
+  c.reply_code = b.status;
+  c.transaction = &t;
+  return c.worker->run_onsend(c, t.reply_flow, t.last_reply.view());
 }
 
 /// The winning challenge with those of the other branches (RFC 3261 §16.7 step 7).

@@ -235,6 +235,7 @@ int Tm::add_branch(Transaction& t, Context& c, const Branch& target, const Desti
 
 bool Tm::send_branch(Transaction& t, UacBranch& b, Context& c, sip::EditList* changes, const io::Flow& to) {
   auto& transport = c.worker->transport();
+  if (c.msg->method() != sip::Method::bye && c.worker->is_blocked(to.remote)) return false;
   ViaLine via(*c.worker, to, {t.slot, t.label, b.retransmit.index}, c.has(ProcessingFlag::local_rport));
   sip::RequestOut what;
   if (c.target.ruri != c.msg->ruri()) what.ruri = c.target.ruri;
@@ -268,7 +269,9 @@ bool Tm::send_branch(Transaction& t, UacBranch& b, Context& c, sip::EditList* ch
   b.flow = to;
   if (c.worker->has_onsend())
     return c.worker->run_onsend(c, to, {b.request.view().data(), n}) && transport.send(to, {b.request.view().data(), n});
-  return transport.commit(to, n);
+  if (transport.commit(to, n)) return true;
+  c.worker->block(to.remote);
+  return false;
 }
 
 }  // namespace kukini::modules::tm

@@ -191,7 +191,12 @@ void Tm::pass_on(Transaction& t, Context& c) {
   auto n = sip::encode_reply_forward(buffer, *c.msg, lists.list, lists.n, t.reply_flow.protocol != io::Protocol::udp);
   if (n == 0) return;
   t.last_reply.assign({buffer.data(), n});
-  transport.commit(t.reply_flow, n);
+  if (c.worker->has_onsend_reply()) {
+    if (!c.worker->run_onsend(c, t.reply_flow, t.last_reply.view())) return;
+    transport.send(t.reply_flow, t.last_reply.view());
+  } else {
+    transport.commit(t.reply_flow, n);
+  }
   c.worker->count(counters.rpl_sent);
   c.worker->count(counters.rpl_relayed);
 }

@@ -40,6 +40,7 @@ void give_up(Timer& timer, Worker& worker) {
   if (b.status >= 200) return;
   tm.enter(t);
   if (t.invite && b.status >= 100 && !b.cancel) tm.send_cancel(t, bt.index, {});
+  if (t.invite && b.status == 0 && !t.canceled) worker.block(b.flow.remote);
   b.status = t.canceled || b.cancel_wanted ? 487 : 408;
   b.received = false;
   b.timed_out = true;

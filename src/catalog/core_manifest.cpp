@@ -43,6 +43,9 @@ constexpr Arg kAddress[] = {{"address", ArgKind::string}};
 constexpr Arg kProtocol[] = {{"protocol", ArgKind::string}};
 constexpr Arg kCommand[] = {{"command", ArgKind::string}};
 constexpr Arg kLog[] = {{"level", ArgKind::any}, {"text", ArgKind::string, true}};
+constexpr Arg kGroup[] = {{"group", ArgKind::literal}};
+constexpr Arg kGroupNumber[] = {{"group", ArgKind::literal}, {"number", ArgKind::any}};
+constexpr Arg kAvpFlag[] = {{"name", ArgKind::literal}, {"flag", ArgKind::literal}};
 constexpr Arg kError[] = {{"class", ArgKind::string}, {"text", ArgKind::string}};
 
 constexpr auto kUriRoutes = kRequest | kBranch | kFailure | kLocal | kBranchFailure | kEvent | kOnreply;
@@ -58,6 +61,11 @@ constexpr Function kFunctions[] = {
     {"setsflag", kFlag, kAnyRoute, "Sets a script flag: kept for one run only."},
     {"resetsflag", kFlag, kAnyRoute, "Clears a script flag."},
     {"issflagset", kFlag, kAnyRoute, "True when the script flag is set."},
+    {"setavpflag", kAvpFlag, kAnyRoute, "Sets a flag, declared with avpflags, of the newest AVP of a name."},
+    {"resetavpflag", kAvpFlag, kAnyRoute, "Clears a flag of an AVP."},
+    {"isavpflagset", kAvpFlag, kAnyRoute, "True when the flag of the AVP is set."},
+    {"cfg_select", kGroupNumber, kAnyRoute, "Until the message is done, @cfg_get.group.name reads group[number].name."},
+    {"cfg_reset", kGroup, kAnyRoute, "Takes cfg_select back."},
     {"force_rport", {}, kAnyRoute, "Answers to the source port and notes it in the topmost Via (RFC 3581)."},
     {"add_rport", {}, kAnyRoute, "The same as force_rport."},
     {"add_local_rport", {}, kAnyRoute, "Adds rport to our own Via of the forwarded request."},
@@ -69,6 +77,7 @@ constexpr Function kFunctions[] = {
     {"forward_tls", kToNeeded, kForwardRoutes, "forward over TLS.", true},
     {"forward_sctp", kToNeeded, kForwardRoutes, "forward over SCTP.", true},
     {"send", kTo, kForwardRoutes, "Sends the message as it is, without a Via of ours.", true},
+    {"send_tcp", kTo, kForwardRoutes, "send over TCP.", true},
     {"append_branch", kAppendBranch, kUriRoutes, "Adds a branch with the current R-URI or the one given."},
     {"clear_branches", {}, kAnyRoute, "Removes all additional branches."},
     {"remove_branch", kOptionalIndex, kAnyRoute, "Removes one additional branch."},
@@ -132,6 +141,14 @@ constexpr Variable kVariables[] = {
     {"envn", "Like $env, counting as the number in it.", false, Inner::required, false, "5.5"},
 };
 
+constexpr manifest::Event kEvents[] = {
+    {"core:modinit-before", "Once at the start, before core:worker-one-init. Modules are ready, unlike in Kamailio."},
+    {"core:worker-one-init", "Once at the start, on the first worker, before messages are served."},
+    {"core:msg-received", "For everything that is received, before it is read: $rcv(x), $si, $sp. drop: it goes no further. Needs received_route_mode=1."},
+    {"core:pre-routing", "For each request and reply before its route. drop: it goes no further."},
+    {"core:receive-parse-error", "For what is no SIP message: $mb, $ml, $si, $sp tell about it."},
+};
+
 }  // namespace
 
 extern const manifest::Manifest kManifest_core;
@@ -140,6 +157,7 @@ const manifest::Manifest kManifest_core = {
     .summary = "What the script language offers without any module.",
     .functions = kFunctions,
     .variables = kVariables,
+    .events = kEvents,
 };
 
 }  // namespace kukini::catalog

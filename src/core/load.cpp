@@ -190,27 +190,4 @@ io::HostSettings Server::State::host_settings() const {
   return out;
 }
 
-void Server::State::warn_of_restart(const script::Front::Read& fresh, diag::Emitter& emitter) const {
-  auto warn = [&](script::Span at, std::string message) { emitter.warning("reload-needs-restart", fresh.script->locate(at), std::move(message)); };
-  for (const auto& p : fresh.config.params) {
-    auto same = [&](const script::ModParam& o) {
-      return o.module == p.module && o.name == p.name && o.value.text == p.value.text && o.value.number == p.value.number;
-    };
-    if (std::none_of(config.params.begin(), config.params.end(), same))
-      warn(p.span, "parameter " + p.module + "." + p.name + " takes effect at the next start");
-  }
-  if (fresh.config.params.size() < config.params.size())
-    report(emitter, options.config_file, diag::Severity::warning, "reload-needs-restart", "module parameters that were taken out stay in effect until the next start");
-  for (const auto& m : fresh.config.modules)
-    if (!registry.loaded(registry::base_name(m.path)) && front.provides_module(registry::base_name(m.path)))
-      warn(m.span, "module " + std::string(registry::base_name(m.path)) + " is loaded at the next start");
-  auto entries = [](const script::Configuration& c) {
-    std::string text;
-    for (const auto& l : c.settings.listen) text += l.protocol + ":" + l.host + ":" + std::to_string(l.port) + "/" + l.advertised_host + " ";
-    return text;
-  };
-  if (entries(fresh.config) != entries(config))
-    report(emitter, options.config_file, diag::Severity::warning, "reload-needs-restart", "the changed listen entries take effect at the next start");
-}
-
 }  // namespace kukini::core

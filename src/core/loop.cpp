@@ -61,6 +61,7 @@ Worker::Worker(unsigned index, unsigned count, Shared& shared, std::unique_ptr<i
   server_line_ = shared.server_line;
   user_agent_line_ = shared.user_agent_line;
   sip_warning_ = shared.sip_warning;
+  has_blocklist_ = shared.blocklist != nullptr;
   slots_.resize(std::max(shared.slots, 1u));
   cell_storage_.resize(shared.counters + 16);
   auto at = reinterpret_cast<std::uintptr_t>(cell_storage_.data());
@@ -83,6 +84,11 @@ void Worker::set_program(sdk::ProgramPtr program) {
   reply_route_ = program_ ? program_->find_route(manifest::kOnreplyCore, "") : -1;
   onsend_route_ = program_ ? program_->find_route(manifest::kOnsend, "") : -1;
   has_onsend_ = onsend_route_ >= 0;
+  has_onsend_reply_ = has_onsend_ && shared_.onsend_replies;
+  auto event = [&](const char* name) { return program_ ? program_->find_route(manifest::kEvent, name) : -1; };
+  received_event_ = shared_.received_event ? event("core:msg-received") : -1;
+  pre_routing_event_ = event("core:pre-routing");
+  parse_error_event_ = event("core:receive-parse-error");
 }
 
 base::Arena* Worker::acquire_arena() {

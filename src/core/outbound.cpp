@@ -178,6 +178,10 @@ int Worker::find_socket(std::string_view spec) { return shared_.names->find_sock
 bool Worker::forward_stateless(sdk::Context& context, const io::Flow& to) {
   auto& message = *context.msg;
   if (to.remote.is_multicast_or_broadcast() || to.socket >= sockets_.size()) return false;
+  if (is_blocked(to.remote)) {
+    count({kErrRequests});
+    return false;
+  }
   context.mark_via();
   auto local = local_name(to);
   char hash[16];
@@ -202,6 +206,7 @@ bool Worker::forward_stateless(sdk::Context& context, const io::Flow& to) {
     sent = transport_->commit(to, bytes);
   }
   if (!sent) {
+    block(to.remote);
     count({kErrRequests});
     return false;
   }
@@ -222,7 +227,15 @@ io::Flow Worker::reply_flow_of(const sip::Message& message, const io::Flow& flow
 }
 
 io::Flow Worker::reply_flow(const sdk::Context& context) {
-  return reply_flow_of(*context.msg, context.flow, context.has(sdk::ProcessingFlag::force_rport));
+  auto to = reply_flow_of(*context.msg, context.flow, context.has(sdk::ProcessingFlag::force_rport));
+  const auto* via = context.msg->via();
+  if ((!shared_.reply_to_via && !context.has(sdk::ProcessingFlag::reply_to_via)) || to.protocol != io::Protocol::udp || via == nullptr || !via->maddr.empty()) return to;
+  // The address that Via shows; a name that would have to be looked up leaves the source address as it is.
+  auto port = via->has_rport ? base::to_number<std::uint16_t>(via->rport).value_or(via->port) : via->port;
+  auto host = via->has_received && !via->received.empty() ? via->received : via->host;
+  if (auto address = io::Address::parse(host, port != 0 ? port : 5060); address && address->family == to.remote.family && !address->is_multicast_or_broadcast())
+    to.remote = *address;
+  return to;
 }
 
 }  // namespace kukini::core

@@ -64,10 +64,13 @@ class Prefixed {
 }  // namespace
 
 void Worker::receive(std::string_view bytes, const io::Flow& flow, base::Arena& arena) {
+  if (received_event_ >= 0 && run_event(received_event_, flow, bytes, {}).dropped) return;
   sip::Message* message = nullptr;
   auto outcome = sip::Message::parse(bytes, arena, message);
   if (message == nullptr) {
-    if (outcome != sip::ParseOutcome::keepalive) count({kBadMessages});
+    if (outcome == sip::ParseOutcome::keepalive) return;
+    count({kBadMessages});
+    if (parse_error_event_ >= 0) run_event(parse_error_event_, flow, bytes, {});
     return;
   }
   auto judged = sip::admit(*message, shared_.admission, arena);
@@ -114,6 +117,7 @@ void Worker::request(sip::Message& message, const io::Flow& flow, base::Arena& a
     return;
   }
 
+  if (pre_routing_event_ >= 0 && stopped_before_routing(context)) return;
   bool run = true;
   for (auto* hooks : shared_.request_hooks) run = run && hooks->before_request(context);
   if (!run) return;
@@ -154,6 +158,7 @@ void Worker::reply(sip::Message& message, const io::Flow& flow, base::Arena& are
   context.reply_code = code;
   Prefixed prefixed(shared_, context);
 
+  if (pre_routing_event_ >= 0 && stopped_before_routing(context)) return;
   if (reply_route_ >= 0) {
     auto result = program_->run(context, manifest::kOnreplyCore, reply_route_);
     if (result.dropped || context.has(sdk::ProcessingFlag::drop_reply)) {
@@ -201,7 +206,18 @@ bool Worker::pass_reply_on(sdk::Context& context) {
   const sip::EditList* lists[] = {context.edits};
   auto out = transport_->reserve(message.bytes().size() + context.edits->growth() + 64);
   auto bytes = sip::encode_reply_forward(out, message, lists, 1);
-  if (bytes == 0 || !transport_->commit(to, bytes)) {
+  bool sent = false;
+  if (bytes != 0 && has_onsend_reply_) {
+    auto copy = context.arena->copy({out.data(), bytes});
+    if (!run_onsend(context, to, copy)) {
+      count({kDropReplies});
+      return false;
+    }
+    sent = transport_->send(to, copy);
+  } else if (bytes != 0) {
+    sent = transport_->commit(to, bytes);
+  }
+  if (!sent) {
     count({kErrReplies});
     return false;
   }
@@ -242,10 +258,27 @@ bool Worker::run_onsend(sdk::Context& context, const io::Flow& to, std::string_v
   return !result.dropped;
 }
 
+bool Worker::stopped_before_routing(sdk::Context& context) {
+  auto kind = context.route_kind;
+  auto keep = program_;
+  auto result = keep->run(context, manifest::kEvent, pre_routing_event_);
+  context.route_kind = kind;
+  context.last_rc = 0;
+  if (result.dropped) count({context.msg->is_request() ? kDropRequests : kDropReplies});
+  return result.dropped;
+}
+
 sdk::RouteResult Worker::run_event_route(std::string_view name, std::string_view request) {
-  sdk::RouteResult none;
   int index = program_ ? program_->find_route(manifest::kEvent, name) : -1;
-  if (index < 0) return none;
+  if (index < 0) return {};
+  io::Flow flow;
+  flow.local = flow.remote = *io::Address::parse("127.0.0.1", 5060);
+  if (!sockets_.empty()) flow.local = sockets_[0].address;
+  return run_event(index, flow, {}, request);
+}
+
+sdk::RouteResult Worker::run_event(int index, const io::Flow& flow, std::string_view bytes, std::string_view request) {
+  sdk::RouteResult none;
   static constexpr std::string_view kStandIn =
       "OPTIONS sip:nobody@127.0.0.1 SIP/2.0\r\n"
       "Via: SIP/2.0/UDP 127.0.0.1:5060;branch=z9hG4bKkukini-event\r\n"
@@ -270,13 +303,12 @@ sdk::RouteResult Worker::run_event_route(std::string_view name, std::string_view
     context.arena = arena;
     context.msg = message;
     context.edits = &edits;
+    context.flow = flow;
+    context.received = bytes;
     context.target.ruri = message->ruri();
     context.program = program_.get();
     context.route_kind = manifest::kEvent;
     context.set(sdk::ProcessingFlag::fake_request);
-    io::Address local = *io::Address::parse("127.0.0.1", 5060);
-    context.flow.local = context.flow.remote = local;
-    if (!sockets_.empty()) context.flow.local = sockets_[0].address;
     sdk::ProgramPtr keep = program_;
     none = keep->run(context, manifest::kEvent, index);
   }

@@ -32,6 +32,15 @@ unsigned Server::State::worker_limit() const {
   return std::max(1u, std::min(cores, bound));
 }
 
+script::BuildOptions Server::State::build_options(const script::Settings& settings) {
+  script::BuildOptions build;
+  build.runtime = &runtime;
+  build.max_while_loops = settings.max_while_loops;
+  build.max_recursive_level = settings.max_recursive_level;
+  build.return_mode = settings.number("return_mode", 0);
+  return build;
+}
+
 std::int64_t Server::State::sum(std::uint32_t id) const {
   std::int64_t total = 0;
   for (const auto& w : workers) total += w->cell(id);
@@ -79,6 +88,14 @@ bool Server::prepare(diag::Emitter& emitter) {
   s.shared.names = s.names.get();
   s.shared.force_rport = settings.force_rport;
   s.shared.mhomed = settings.mhomed;
+  s.shared.received_event = settings.number("received_route_mode", 0) != 0;
+  s.shared.onsend_replies = settings.onsend_route_reply != 0;
+  s.shared.reply_to_via = settings.reply_to_via;
+  if ((settings.number("use_dst_blocklist", 0) != 0 || settings.number("use_dst_blacklist", 0) != 0) && settings.number("dst_blocklist_init", 1) != 0 &&
+      settings.number("dst_blacklist_init", 1) != 0) {
+    auto seconds = std::clamp<std::int64_t>(settings.number("dst_blocklist_expire", settings.number("dst_blacklist_expire", 60)), 1, 1 << 20);
+    s.shared.blocklist = std::make_unique<Blocklist>(static_cast<std::uint64_t>(seconds) * 1000);
+  }
   s.shared.local_rport = settings.number("local_rport", 0) != 0;
   s.shared.sip_warning = settings.sip_warning;
   s.shared.advertised_host = !s.options.advertised_address.empty() ? s.options.advertised_address : settings.advertised_address;
@@ -106,11 +123,7 @@ bool Server::prepare(diag::Emitter& emitter) {
     s.shared.log_prefix_each_line = settings.log_prefix_mode != 0;
   }
 
-  script::BuildOptions build;
-  build.runtime = &s.runtime;
-  build.max_while_loops = settings.max_while_loops;
-  build.max_recursive_level = settings.max_recursive_level;
-  s.program = script::build(*s.script, s.registry.bindings(), build, emitter);
+  s.program = script::build(*s.script, s.registry.bindings(), s.build_options(settings), emitter);
   if (s.program == nullptr) return false;
   s.script.reset();
 
@@ -133,7 +146,10 @@ base::Result<> Server::start(bool threads) {
   auto& s = *state_;
   s.threaded = threads;
   s.start_wall_us = s.host.clock().wall_us();
-  auto first = [](sdk::Worker& w) { w.run_event_route("core:worker-one-init"); };
+  auto first = [](sdk::Worker& w) {
+    w.run_event_route("core:modinit-before");
+    w.run_event_route("core:worker-one-init");
+  };
   if (!threads) {
     for (auto& w : s.workers) {
       w->enter_thread();
@@ -212,11 +228,7 @@ bool Server::reload(diag::Emitter& emitter) {
   if (emitter.failed()) return false;
   s.warn_of_restart(fresh, emitter);
   s.runtime.take(fresh.config.settings.custom, true);
-  script::BuildOptions build;
-  build.runtime = &s.runtime;
-  build.max_while_loops = fresh.config.settings.max_while_loops;
-  build.max_recursive_level = fresh.config.settings.max_recursive_level;
-  auto program = script::build(*fresh.script, s.registry.bindings(), build, emitter);
+  auto program = script::build(*fresh.script, s.registry.bindings(), s.build_options(fresh.config.settings), emitter);
   if (program == nullptr || emitter.failed()) return false;
   s.runtime.take(fresh.config.settings.custom);
   if (!s.options.debug) sdk::g_debug_level.store(static_cast<int>(fresh.config.settings.debug));

@@ -13,6 +13,7 @@
 #include "core/statistics.hpp"
 #include "core/worker.hpp"
 #include "registry/registry.hpp"
+#include "script/build.hpp"
 #include "script/runtime.hpp"
 
 namespace kukini::core {
@@ -59,6 +60,7 @@ struct Server::State {
   void warn_of_restart(const script::Front::Read& fresh, diag::Emitter& emitter) const;
 
   // server.cpp
+  script::BuildOptions build_options(const script::Settings& settings);
   unsigned worker_limit() const;
   std::int64_t sum(std::uint32_t id) const;
   bool busy();

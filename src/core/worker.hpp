@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/blocklist.hpp"
 #include "core/fiber.hpp"
 #include "core/handover.hpp"
 #include "core/own_names.hpp"
@@ -36,6 +37,10 @@ struct Shared {
   bool force_rport = false;        ///< for every request
   bool sip_warning = false;
   bool local_rport = false;        ///< in our Via of every request
+  bool received_event = false;     ///< received_route_mode: event_route[core:msg-received] is run
+  bool onsend_replies = false;     ///< onsend_route_reply: onsend_route is run for replies, too
+  bool reply_to_via = false;       ///< replies go to the address in Via, not to where the request came from
+  std::unique_ptr<Blocklist> blocklist;  ///< null: not used
   bool mhomed = false;             ///< the routing table chooses the socket
   const sdk::Format* log_prefix = nullptr;  ///< of each message; null: none
   bool log_prefix_each_line = false;        ///< log_prefix_mode=1
@@ -132,6 +137,12 @@ class Worker final : public sdk::Worker {
   void request(sip::Message& message, const io::Flow& flow, base::Arena& arena);
   void reply(sip::Message& message, const io::Flow& flow, base::Arena& arena);
   bool pass_reply_on(sdk::Context& context) override;
+  /// Runs an event route of the core on `bytes` that are no message (yet); a request stands in for it.
+  sdk::RouteResult run_event(int index, const io::Flow& flow, std::string_view bytes, std::string_view request);
+  /// event_route[core:pre-routing]; true: the message goes no further.
+  bool stopped_before_routing(sdk::Context& context);
+  bool find_blocked(const io::Address& to) override { return shared_.blocklist->contains(to, now_ms_); }
+  void add_blocked(const io::Address& to) override { shared_.blocklist->add(to, now_ms_); }
   void answer(const sip::Message& message, const io::Flow& flow, base::Arena& arena, int code, std::string_view reason,
               std::string_view header_lines);
 
@@ -152,6 +163,7 @@ class Worker final : public sdk::Worker {
   std::vector<Worker*> peers_;
   std::vector<std::int64_t> cell_storage_;
   int main_route_ = -1, reply_route_ = -1, onsend_route_ = -1;
+  int received_event_ = -1, pre_routing_event_ = -1, parse_error_event_ = -1;  ///< of the core; -1: none, or switched off
 
   Fibers fibers_;
   Fiber* owner_ = nullptr;   ///< the fiber that runs the loop

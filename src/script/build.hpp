@@ -20,6 +20,7 @@ class RuntimeVariables;
 struct BuildOptions {
   std::int64_t max_while_loops = 100;      ///< Settings::max_while_loops
   std::int64_t max_recursive_level = 256;  ///< Settings::max_recursive_level: blocks within blocks, all calls together
+  std::int64_t return_mode = 0;            ///< Settings: 1: what calls return is compared as it is, and all but 0 is true
   RuntimeVariables* runtime = nullptr;     ///< what @cfg_get reads; null: the values the script itself sets. Outlives the program
 };
 

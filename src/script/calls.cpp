@@ -10,16 +10,6 @@ namespace kukini::script {
 
 namespace {
 
-/// Base of calls: the result as it is, or as a condition.
-class CallExpr : public Expr {
- public:
-  Value eval(Context& c) const final { return Value::integer(call(c)); }
-  std::int64_t integer(Context& c) const final { return call(c) > 0 ? 1 : 0; }
-
- protected:
-  virtual int call(Context& c) const = 0;
-};
-
 /// $rc is of functions of modules and routes; the core's own leave it alone.
 int finish(Context& c, int rc, bool of_core) {
   if (!of_core) c.last_rc = rc;
@@ -31,7 +21,7 @@ int finish(Context& c, int rc, bool of_core) {
 class ConstantCall final : public CallExpr {
  public:
   ConstantCall(const sdk::BoundFunction& bound, std::vector<ArgumentNode> arguments)
-      : call_(bound.call), self_(bound.self), of_core_(bound.module == "core"), nodes_(std::move(arguments)) {
+      : CallExpr(bound.module == "core"), call_(bound.call), self_(bound.self), nodes_(std::move(arguments)) {
     for (const auto& a : nodes_) args_.push_back(a.base);
   }
 
@@ -41,7 +31,6 @@ class ConstantCall final : public CallExpr {
  private:
   sdk::FunctionCall call_;
   void* self_;
-  bool of_core_;
   std::vector<ArgumentNode> nodes_;
   std::vector<sdk::Arg> args_;
 };
@@ -49,7 +38,7 @@ class ConstantCall final : public CallExpr {
 class FunctionCallExpr final : public CallExpr {
  public:
   FunctionCallExpr(std::string name, const sdk::BoundFunction& bound, std::vector<ArgumentNode> arguments)
-      : name_(std::move(name)), call_(bound.call), self_(bound.self), of_core_(bound.module == "core"), nodes_(std::move(arguments)) {
+      : CallExpr(bound.module == "core"), name_(std::move(name)), call_(bound.call), self_(bound.self), nodes_(std::move(arguments)) {
     for (const auto& n : nodes_) has_regex_ = has_regex_ || n.kind == ArgumentNode::Kind::regex;
   }
 
@@ -113,7 +102,6 @@ class FunctionCallExpr final : public CallExpr {
   std::string name_;
   sdk::FunctionCall call_;
   void* self_;
-  bool of_core_;
   bool has_regex_ = false;
   std::vector<ArgumentNode> nodes_;
 };
@@ -151,6 +139,12 @@ class DynamicRouteCallExpr final : public CallExpr {
 };
 
 }  // namespace
+
+std::int64_t CallExpr::integer(Context& c) const {
+  int rc = within(c);
+  if (c.script != nullptr && run_of(c).program->raw_results) return rc;
+  return rc > 0 ? 1 : 0;
+}
 
 ExprPtr make_function_call(std::string name, const sdk::BoundFunction& bound, std::vector<ArgumentNode> arguments) {
   bool constant = true;

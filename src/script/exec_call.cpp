@@ -10,7 +10,7 @@ class CallStmt final : public Stmt {
  public:
   explicit CallStmt(ExprPtr call) : call_(std::move(call)) {}
   int run(Context& c) const override {
-    auto rc = static_cast<int>(call_->eval(c).i);
+    int rc = call_->statement(c);
     if (run_of(c).flow != 0) [[unlikely]] take_failure(c);
     return rc;
   }

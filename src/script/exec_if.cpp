@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Kukini authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 // if: numbers above 0 are true; an expression that ended the script ends it here.
+#include "script/program.hpp"
 #include "script/stmts.hpp"
 
 namespace kukini::script {
@@ -11,7 +12,8 @@ class IfStmt final : public Stmt {
   IfStmt(ExprPtr condition, StmtPtr then, StmtPtr otherwise)
       : condition_(std::move(condition)), then_(std::move(then)), otherwise_(std::move(otherwise)) {}
   int run(Context& c) const override {
-    bool yes = condition_->integer(c) > 0;
+    auto value = condition_->integer(c);
+    bool yes = value > 0 || (value < 0 && run_of(c).program->raw_results);
     if (run_of(c).flow != 0) [[unlikely]] {
       if (!take_failure(c)) return 0;
       yes = false;

@@ -4,6 +4,7 @@
 #include "script/front.hpp"
 
 #include "catalog/core_manifest.hpp"
+#include "script/pvars/select.hpp"
 
 namespace kukini::script {
 
@@ -20,6 +21,7 @@ sema::Summary Front::check(const Script& script, const std::vector<std::string>&
   sema::Options judge;
   judge.loaded = loaded;
   judge.not_provided_is_error = !check_only;
+  judge.runs_select = runs_select;
   return sema::check(script, catalog_, judge, emitter);
 }
 

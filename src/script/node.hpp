@@ -10,6 +10,7 @@
 
 #include "sdk/context.hpp"
 #include "sdk/pv.hpp"
+#include "sdk/state.hpp"
 #include "script/values.hpp"
 
 namespace kukini::script {
@@ -24,11 +25,19 @@ enum Flow : std::uint8_t {
   kFailed = 8,  ///< an expression has no value (division by zero): the statement around it takes that back
 };
 
+/// cfg_select(): which numbered group is meant until the message is done. In the context's arena.
+struct SelectedGroup {
+  sdk::NameId group;
+  std::int64_t number;  ///< -1: none (cfg_reset)
+  SelectedGroup* next;
+};
+
 /// $var values and nesting, shared by all runs on one context (a branch route sees what the request route set).
 struct Frame {
   Value* vars = nullptr;
   std::uint32_t var_count = 0;
   std::int32_t depth = 0;
+  SelectedGroup* selected = nullptr;
 };
 
 /// Context::script while a route runs.
@@ -56,6 +65,8 @@ class Expr {
   /// As a number: what conditions and arithmetic use.
   virtual std::int64_t integer(Context& c) const { return to_integer(eval(c)); }
   virtual bool constant() const { return false; }
+  /// A call as a statement of its own: its result.
+  virtual int statement(Context& c) const { return static_cast<int>(eval(c).i); }
 };
 using ExprPtr = std::unique_ptr<Expr>;
 

@@ -45,6 +45,7 @@ class ScriptProgram final : public sdk::Program {
 
   std::int64_t max_while_loops = 100;
   std::int32_t max_depth = 256;
+  bool raw_results = false;  ///< return_mode=1: conditions see what a call returned, and all but 0 is true
 
  private:
   RouteTable tables_[kKinds];

@@ -3,6 +3,10 @@
 // Keeping variables and their texts for as long as the server runs.
 #include "script/runtime.hpp"
 
+#include <optional>
+
+#include "base/text.hpp"
+
 namespace kukini::script {
 
 RuntimeVariables::Variable* RuntimeVariables::find_locked(std::string_view group, std::string_view name) {
@@ -52,6 +56,31 @@ const RuntimeVariables::Variable* RuntimeVariables::find(std::string_view dotted
   if (dot == std::string_view::npos) return nullptr;
   std::lock_guard lock(mutex_);
   return find_locked(dotted.substr(0, dot), dotted.substr(dot + 1));
+}
+
+namespace {
+/// The number in "group[number]"; nothing for other groups.
+std::optional<std::int64_t> number_in(std::string_view written, std::string_view group) {
+  if (written.size() < group.size() + 3 || !written.starts_with(group) || written[group.size()] != '[') return std::nullopt;
+  return base::to_number<std::int64_t>(written.substr(group.size() + 1, written.size() - group.size() - 2));
+}
+}  // namespace
+
+std::vector<std::pair<std::int64_t, const RuntimeVariables::Variable*>> RuntimeVariables::numbered(std::string_view group, std::string_view name) {
+  std::lock_guard lock(mutex_);
+  std::vector<std::pair<std::int64_t, const Variable*>> out;
+  for (const auto& v : all_)
+    if (v.name == name)
+      if (auto number = number_in(v.group, group)) out.emplace_back(*number, &v);
+  return out;
+}
+
+std::vector<std::int64_t> RuntimeVariables::numbers(std::string_view group) {
+  std::lock_guard lock(mutex_);
+  std::vector<std::int64_t> out;
+  for (const auto& v : all_)
+    if (auto number = number_in(v.group, group)) out.push_back(*number);
+  return out;
 }
 
 void RuntimeVariables::set_text(const Variable& variable, std::string_view text) {

@@ -10,6 +10,8 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "script/settings.hpp"
 
@@ -33,6 +35,10 @@ class RuntimeVariables {
   void take(const std::vector<CustomVariable>& custom, bool only_new = false);
   /// By "group.name"; null where there is none.
   const Variable* find(std::string_view dotted);
+  /// The variables group[number].name that there are, by number.
+  std::vector<std::pair<std::int64_t, const Variable*>> numbered(std::string_view group, std::string_view name);
+  /// The numbers of all group[number].
+  std::vector<std::int64_t> numbers(std::string_view group);
   /// Makes the variable a text.
   void set_text(const Variable& variable, std::string_view text);
   /// Calls f(Variable&) for each.

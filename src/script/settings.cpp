@@ -136,11 +136,21 @@ class Reader {
       if (auto* p = item->as<ast::ModParam>()) mod_param(*p);
       if (auto* e = item->as<ast::CfgEngine>()) out_.cfg_engine = std::string(e->name);
     }
+    check_udp_mtu();
     return std::move(out_);
   }
 
  private:
-  void bad(const Setting& v, std::string message) { emitter_.error("script-bad-value", script_.locate(v.span), std::move(message)); }
+  diag::Diagnostic& bad(const Setting& v, std::string message) { return emitter_.error("script-bad-value", script_.locate(v.span), std::move(message)); }
+
+  // Said once, and only where Kamailio would change the protocol.
+  void check_udp_mtu() {
+    const auto& s = out_.settings;
+    auto mtu = s.all.find("udp_mtu");
+    if (mtu == s.all.end() || s.udp_mtu <= 0 || s.udp_mtu_try_proto.empty() || base::iequals(s.udp_mtu_try_proto, "udp")) return;
+    emitter_.warning("global-not-in-effect", script_.locate(mtu->second.span),
+                     "udp_mtu has no effect yet: requests of more than " + std::to_string(s.udp_mtu) + " bytes stay on UDP, as no other protocol is served");
+  }
 
   void global(const ast::GlobalParam& p) {
     if (p.values.empty()) return;
@@ -156,7 +166,8 @@ class Reader {
       if (e == p.values.front()) v = one;
     }
     if (!p.group.empty()) {
-      out_.settings.custom.push_back({std::string(p.group), std::string(p.name), v, std::string(p.description)});
+      auto group = std::string(p.group) + (p.instance >= 0 ? "[" + std::to_string(p.instance) + "]" : "");
+      out_.settings.custom.push_back({std::move(group), std::string(p.name), v, std::string(p.description)});
       return;
     }
     auto name = usual_name(p.name);
@@ -174,7 +185,8 @@ class Reader {
     auto& s = out_.settings;
     auto needs_number = [&] {
       if (v.is_integer) return true;
-      bad(v, std::string(k.name) + " takes a number, not '" + v.text + "'");
+      auto& d = bad(v, std::string(k.name) + " takes a number, not '" + v.text + "'");
+      if (!v.text.empty() && v.text.find_first_not_of("0123456789-") == std::string::npos) d.with_hint("write it without quotes: " + std::string(k.name) + "=" + v.text);
       return false;
     };
     if (auto* f = std::get_if<std::string Settings::*>(&k.field)) s.*(*f) = v.text;

@@ -44,7 +44,7 @@ struct Setting {
   lang::Span span;
 };
 
-/// group.name = value desc "…"
+/// group.name = value desc "…"; the group of group[2].name is "group[2]".
 struct CustomVariable {
   std::string group, name;
   Setting value;

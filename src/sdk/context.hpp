@@ -72,10 +72,13 @@ struct Context {
   std::uint32_t via_flags = 0;      ///< replies: as State::via_flags is for requests
   const io::Flow* send_flow = nullptr;  ///< onsend_route: where the message goes
   std::string_view send_bytes{};        ///< onsend_route: what goes there
+  std::string_view received{};      ///< event routes of the core: what came in, where `msg` only stands in for it
   void* script = nullptr;           ///< the interpreter's own (variables, call depth)
   void* tm = nullptr;               ///< tm's own: what was armed before there is a transaction; in the arena
   void* rr = nullptr;               ///< rr's own: Record-Route parameters and the route consumed; in the arena
 
+  /// The bytes that came in.
+  std::string_view received_bytes() const { return received.data() != nullptr ? received : msg->bytes(); }
   /// The list that a function changing headers must add to.
   sip::EditList& current_edits() const { return branch_edits != nullptr ? *branch_edits : *edits; }
   bool has(ProcessingFlag f) const { return (processing & static_cast<std::uint32_t>(f)) != 0; }

@@ -75,12 +75,17 @@ bool unlink_one(Node** first, NameId name, std::int64_t index) {
 }  // namespace
 
 void AvpList::push(base::Arena& arena, NameId name, const Value& value) {
-  first_ = arena.make<Avp>(Avp{name, copy_value(arena, value), first_});
+  first_ = arena.make<Avp>(Avp{name, 0, copy_value(arena, value), first_});
 }
 const Avp* AvpList::find(NameId name, std::int64_t index) const {
   Avp* first = first_;
   Avp** link = find_link(&first, name, index);
   return link != nullptr ? *link : nullptr;
+}
+Avp* AvpList::newest(NameId name) const {
+  for (auto* a = first_; a != nullptr; a = a->next)
+    if (a->name == name) return a;
+  return nullptr;
 }
 std::size_t AvpList::count(NameId name) const { return count_of(first_, name); }
 bool AvpList::remove(NameId name, std::int64_t index) { return unlink_one(&first_, name, index); }

@@ -20,6 +20,7 @@ std::string_view name_text(NameId id);
 
 struct Avp {
   NameId name;
+  std::uint32_t flags;  ///< setavpflag
   Value value;
   Avp* next;
 };
@@ -49,6 +50,8 @@ class AvpList {
   std::size_t remove_all(NameId name);
   /// Overwrites the value at `index`, or pushes where there is none.
   void assign(base::Arena& arena, NameId name, std::int64_t index, const Value& value);
+  /// The newest of a name, to be changed in place; null where there is none.
+  Avp* newest(NameId name) const;
   Avp* first() const { return first_; }
   void clear() { first_ = nullptr; }
 

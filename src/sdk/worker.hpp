@@ -93,6 +93,14 @@ class Worker {
   /// transport's reserved room while the route runs. Cheap where there is no such route: see has_onsend().
   virtual bool run_onsend(Context&, const io::Flow& /*to*/, std::string_view /*bytes*/) { return true; }
   bool has_onsend() const { return has_onsend_; }
+  /// The same for received replies (onsend_route_reply): run_onsend() is asked before one is sent on.
+  bool has_onsend_reply() const { return has_onsend_reply_; }
+  /// use_dst_blocklist: a destination that failed gets nothing for a while. False, at once, where there is no such list.
+  bool is_blocked(const io::Address& to) { return has_blocklist_ && find_blocked(to); }
+  /// The destination did not answer, or could not be sent to.
+  void block(const io::Address& to) {
+    if (has_blocklist_) add_blocked(to);
+  }
   /// Sends a received reply on where its second Via says, statelessly, with its edits. False where it cannot be.
   virtual bool pass_reply_on(Context&) { return false; }
   /// The flow a reply to the received request goes to (Via, received, rport; RFC 3261 18.2.2, RFC 3581).
@@ -118,7 +126,10 @@ class Worker {
   io::Resolver* resolver_ = nullptr;
   std::span<const io::ListenSocket> sockets_;
   ProgramPtr program_;
-  bool has_onsend_ = false;
+  virtual bool find_blocked(const io::Address&) { return false; }
+  virtual void add_blocked(const io::Address&) {}
+  bool has_blocklist_ = false;
+  bool has_onsend_ = false, has_onsend_reply_ = false;
   bool sip_warning_ = false;
   std::string_view server_line_, user_agent_line_;
   std::int64_t* cells_ = nullptr;

@@ -145,6 +145,109 @@ class Globals(unittest.TestCase):
         self.assertRegex(data, r"Via: SIP/2.0/UDP one\.example:5099;branch")
         self.assertRegex(data, r"Record-Route: <sip:one\.example:5099;lr")
 
+    def raw(self, data):
+        self.phone.sendto(data, ("127.0.0.1", self.sip))
+
+    def lines(self, pattern, count=1):
+        wait_for(lambda: len(re.findall(pattern, self.server.log())) >= count, 10, lambda: f"no {pattern}: " + self.server.log()[-3000:])
+        return re.findall(pattern, self.server.log())
+
+    def test_return_mode(self):
+        """1: conditions see what is returned, and all but 0 is true."""
+        body = ('listen=udp:127.0.0.1:$PORT\n' + MODULES + """request_route {
+  $var(t) = "";
+  if (route(M2)) $var(t) = $var(t) + "a"; else $var(t) = $var(t) + "b";
+  if (route(M2) == -2) $var(t) = $var(t) + "c";
+  if (route(M2) < 0) $var(t) = $var(t) + "d";
+  if (!route(M2)) $var(t) = $var(t) + "e";
+  if (route(M2) && is_method("INVITE")) $var(t) = $var(t) + "f";
+  if (route(FIVE) == 5) $var(t) = $var(t) + "g";
+  if (route(FIVE) > 0) $var(t) = $var(t) + "h";
+  route(M2); $var(t) = $var(t) + $rc;
+  sl_send_reply("200", "$var(t)"); }
+route[M2] { return -2; }
+route[FIVE] { return 5; }
+""")
+        self.start("return_mode=1\n" + body)
+        self.assertEqual(self.answer(None), "acdfgh-2")
+
+    def test_return_mode_0(self):
+        body = MODULES + """request_route { if (route(M2)) $var(t) = "a"; else $var(t) = "b"; if (route(M2) == -2) $var(t) = $var(t) + "c";
+  sl_send_reply("200", "$var(t)$rc"); }
+route[M2] { return -2; }
+"""
+        self.start("listen=udp:127.0.0.1:$PORT\nreturn_mode=0\n" + body)
+        self.assertEqual(self.answer(None), "b-2")
+
+    EVENTS = MODULES + """event_route[core:msg-received] { xlog("L_NOTICE", "received $rcv(len) from $rcv(srcip):$rcv(srcport) [$(rcv(buf){s.substr,0,7})]\\n"); if ($rcv(len) == 13) drop; }
+event_route[core:pre-routing] { xlog("L_NOTICE", "before routing $rm $ci\\n"); if ($rU == "drop") drop; }
+event_route[core:receive-parse-error] { xlog("L_NOTICE", "no message: $ml [$(mb{s.substr,0,9})] from $si:$sp\\n"); }
+event_route[core:modinit-before] { xlog("L_NOTICE", "modinit-before\\n"); }
+event_route[core:worker-one-init] { xlog("L_NOTICE", "worker-one-init\\n"); }
+request_route { sl_send_reply("200", "OK"); }
+"""
+
+    def test_events_of_the_core(self):
+        self.start("received_route_mode=1\nlisten=udp:127.0.0.1:$PORT\n" + self.EVENTS)
+        self.lines("worker-one-init")
+        self.assertRegex(self.server.log(), r"(?s)modinit-before.*worker-one-init")
+        self.assertEqual(self.answer(None), "OK")
+        self.lines(rf"received \d+ from 127\.0\.0\.1:{self.port} \[OPTIONS\]")
+        self.lines("before routing OPTIONS c1")
+        self.raw(b"nonsense of some kind\r\n\r\n")
+        self.lines(rf"no message: 25 \[nonsense \] from 127\.0\.0\.1:{self.port}")
+        self.raw(b"thirteen byte")
+        self.lines("received 13 from")
+        self.assertEqual(self.answer(None), "OK")
+        self.assertEqual(self.server.log().count("no message"), 1)
+        self.phone.settimeout(0.6)
+        with self.assertRaises(TimeoutError):
+            self.ask(uri="sip:drop@x")
+        self.lines("before routing OPTIONS c3")
+
+    def test_received_route_mode_is_off_without_it(self):
+        self.start("listen=udp:127.0.0.1:$PORT\n" + self.EVENTS)
+        self.assertEqual(self.answer(None), "OK")
+        self.lines("before routing OPTIONS c1")
+        self.assertNotIn("received 2", self.server.log())
+
+    def test_reply_to_via(self):
+        """The reply goes to the address in Via instead of where the request came from."""
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
+            other.bind(("127.0.0.1", 0))
+            other.settimeout(5)
+            self.start("reply_to_via=yes\nlisten=udp:127.0.0.1:$PORT\n" + MODULES + 'request_route { if (is_method("MESSAGE")) t_reply("202", "tm"); else sl_send_reply("200", "sl"); }\n')
+            for method, reason in (("OPTIONS", "sl"), ("MESSAGE", "tm")):
+                self.raw(request(method, "sip:x@y", other.getsockname()[1], "v" + method))
+                self.assertIn(reason, other.recv(65536).decode().split("\r\n")[0])
+            self.raw(request("OPTIONS", "sip:x@y", self.port, "vname", via="phone.invalid"))
+            self.assertIn("sl", self.phone.recv(65536).decode().split("\r\n")[0])
+
+    def test_onsend_route_for_replies(self):
+        """Of transactions and stateless ones; dropped ones stay here."""
+        for setting, expected in (("yes", ["SIP/2.0 180 Ringing", "SIP/2.0 200 OK"]), ("no", [])):
+            for way in ("t_relay();", "forward();"):
+                with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as peer:
+                    peer.bind(("127.0.0.1", 0))
+                    peer.settimeout(5)
+                    self.folder = self.folder / way[:3]
+                    self.folder.mkdir()
+                    self.start(f"onsend_route_reply={setting}\nlisten=udp:127.0.0.1:$PORT\n" + self.RELAY.replace("$PEER", str(peer.getsockname()[1])).replace(
+                        "$CHANGE t_relay();", way) + """onsend_route { if ($mt == 2) { xlog("L_NOTICE", "sending [$(sndto(buf){s.substr,0,20})] to $sndto(ip):$sndto(port)\\n"); if ($rs == 180) drop; } }\n""")
+                    self.calls += 1
+                    self.raw(request("MESSAGE", "sip:x@y", self.port, f"o{self.calls}"))
+                    data, source = peer.recvfrom(65536)
+                    for line in ("180 Ringing", "200 OK"):
+                        keep = [h for h in data.decode().split("\r\n")[1:] if not h.startswith(("Max-Forwards", "User-Agent"))]
+                        peer.sendto(("\r\n".join([f"SIP/2.0 {line}"] + keep)).encode(), source)
+                    first = self.phone.recv(65536).decode().split("\r\n")[0]
+                    self.assertEqual(first, "SIP/2.0 200 OK" if setting == "yes" else "SIP/2.0 180 Ringing")
+                    if setting == "no":
+                        self.assertIn("200", self.phone.recv(65536).decode().split("\r\n")[0])
+                    seen = re.findall(rf"sending \[(SIP/2.0 \d+ \w+)\s*\S*\] to 127\.0\.0\.1:{self.port}", self.server.log())
+                    self.assertEqual(seen, expected, self.server.log()[-2000:])
+                self.server.__exit__(None, None, None)
+
     def test_exec(self):
         """The shell's command has ended when the script goes on; other messages are served meanwhile."""
         out = self.folder / "out"

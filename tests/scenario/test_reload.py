@@ -63,6 +63,32 @@ class Reload(unittest.TestCase):
         caller = self.enterContext(Sipp(self.folder, "uac", "-r", "10", "-s", "1000", remote=f"127.0.0.1:{self.port}", calls=4))
         self.assertEqual(caller.wait(20), 0, caller.why())
 
+    def test_what_needs_a_restart_is_said(self):
+        """Each change that a reload cannot make is one line with its place; what it can make is none."""
+        listen = re.search(r"^listen=.*$", self.config, re.M).group(0)
+        more = free_port()
+        before = 'mhomed=1\nserver_header="Server: One"\nalias="one.example"\ndebug=2\nmy.value=1\n' + self.config.replace(
+            'loadmodule "sl.so"', 'loadmodule "sl.so"\nloadmodule "corex.so"\nmodparam("tm", "fr_timer", 20000)\nmodparam("tm", "wt_timer", 4000)')
+        after = 'server_header="Server: Two"\nsip_warning=yes\nalias="two.example"\ndebug=3\nmy.value=2\nmax_while_loops=7\n' + self.config.replace(
+            listen, f"{listen}\nlisten=udp:127.0.0.1:{more}").replace(
+            'loadmodule "sl.so"', 'loadmodule "sl.so"\nloadmodule "cfg_rpc.so"\nmodparam("tm", "fr_timer", 10000)\nmodparam("tm", "fr_inv_timer", 90000)')
+        (self.folder / "second").mkdir()
+        self.kukini.__exit__(None, None, None)
+        self.kukini = self.enterContext(Kukini(self.folder / "second", before))
+        self.kukini.config.write_text(after)
+        self.signal(signal.SIGHUP)
+        self.wait_log("configuration reloaded")
+        log = self.kukini.log()
+        for pattern in (r"kamailio.cfg:1:\d+: warning: server_header was Server: One: it takes effect at the next start",
+                        r"kamailio.cfg:2:\d+: warning: sip_warning is new: it takes effect at the next start", r"mhomed is gone: 1 stays in effect until the next start",
+                        r"alias two\.example: it is known from the next start", r"alias one\.example is gone",
+                        rf"kamailio.cfg:\d+:\d+: warning: listen udp:127\.0\.0\.1:{more}: it is listened on from the next start",
+                        r"module cfg_rpc is loaded at the next start", r"module corex is gone: it stays loaded",
+                        r"kamailio.cfg:\d+:\d+: warning: parameter tm\.fr_timer takes effect at the next start", r"parameter tm\.fr_inv_timer takes effect",
+                        r"parameter tm\.wt_timer is gone"):
+            self.assertEqual(len(re.findall(pattern, log)), 1, pattern + "\n" + log[-4000:])
+        self.assertEqual(log.count("next start"), 11, log[-4000:])
+
     def test_a_broken_list_is_refused_whole(self):
         before = self.kukini.kamcmd("dispatcher.list")
         self.assertIn(f"127.0.0.1:{self.a}", before)

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "script/bind/binder.hpp"
+#include "script/runtime.hpp"
 #include "script/functions/core_functions.hpp"
 
 namespace kukini::script {
@@ -37,6 +38,8 @@ const sdk::BoundFunction* Binder::find_function(const ast::Call& e) {
 ExprPtr Binder::call(const ast::Call& e) {
   if (e.name == "selval" && e.arguments.size() == 3)
     return make_selval(operand(e.arguments[0]), expr(e.arguments[1]), expr(e.arguments[2]));
+  if ((e.name == "cfg_select" && e.arguments.size() == 2) || (e.name == "cfg_reset" && e.arguments.size() == 1)) return cfg_select(e);
+  if (e.name.ends_with("avpflag") || e.name == "isavpflagset") return avp_flag(e);
   const auto* function = find_function(e);
   std::vector<ArgumentNode> arguments;
   if (function == nullptr) return nothing();
@@ -53,6 +56,32 @@ ExprPtr Binder::call(const ast::Call& e) {
   }
   if (!ok) return nothing();
   return make_function_call(std::string(e.name), *function, std::move(arguments));
+}
+
+ExprPtr Binder::cfg_select(const ast::Call& e) {
+  auto group = bare_text(*e.arguments[0]).value_or("");
+  if (group.empty()) {
+    error("script-bad-argument", e.arguments[0]->span, e.name == "cfg_select" ? "cfg_select(\"group\", number)" : "cfg_reset(\"group\")");
+    return nothing();
+  }
+  std::vector<std::int64_t> numbers;
+  if (names_.runtime != nullptr) numbers = names_.runtime->numbers(group);
+  return make_cfg_select(sdk::intern_name(group), e.arguments.size() == 2 ? expr(e.arguments[1]) : nullptr, std::move(numbers));
+}
+
+ExprPtr Binder::avp_flag(const ast::Call& e) {
+  auto usage = [&] {
+    error("script-bad-argument", e.span, std::string(e.name) + "(\"name of an AVP\", \"flag declared with avpflags\")");
+    return nothing();
+  };
+  if (e.arguments.size() != 2) return usage();
+  auto name = bare_text(*e.arguments[0]).value_or(""), flag = bare_text(*e.arguments[1]).value_or("");
+  // "s:x" and "f.x", of the caller, are x.
+  if (name.starts_with("s:") || name.starts_with("f.")) name.remove_prefix(2);
+  auto known = names_.avp_flags.find(flag);
+  if (name.empty() || e.arguments[0]->kind != ast::ExprKind::string || known == names_.avp_flags.end()) return usage();
+  auto what = e.name == "setavpflag" ? FlagDo::set : e.name == "resetavpflag" ? FlagDo::reset : FlagDo::test;
+  return make_avp_flag(what, sdk::intern_name(name), known->second);
 }
 
 ExprPtr Binder::route_call(const ast::RouteCall& e) {

@@ -40,6 +40,7 @@ Binder::Binder(const lang::Script& script, const sdk::Bindings& bindings, const 
       program_(std::make_shared<ScriptProgram>()) {
   names_.runtime = options.runtime;
   program_->max_while_loops = options.max_while_loops;
+  program_->raw_results = options.return_mode == 1;
   program_->max_depth = static_cast<std::int32_t>(std::clamp<std::int64_t>(options.max_recursive_level, 8, kMaxDepth));
 }
 
@@ -67,7 +68,12 @@ void Binder::collect_names() {
   for (int pass = 0; pass < 2; ++pass) {
     for (const auto* item : script_.items()) {
       const auto* flags = item != nullptr ? item->as<ast::Flags>() : nullptr;
-      if (flags == nullptr || flags->avp) continue;
+      if (flags == nullptr) continue;
+      if (flags->avp) {
+        for (const auto& f : flags->entries)
+          if (pass == 0) names_.avp_flags.emplace(std::string(f.name), static_cast<unsigned>(names_.avp_flags.size()));
+        continue;
+      }
       for (const auto& f : flags->entries) {
         if ((f.number >= 0) != (pass == 0)) continue;
         std::int64_t number = f.number;
@@ -82,7 +88,7 @@ void Binder::collect_names() {
   for (const auto* item : script_.items()) {
     const auto* p = item != nullptr ? item->as<ast::GlobalParam>() : nullptr;
     if (p == nullptr || p->group.empty() || p->values.empty() || p->values[0] == nullptr) continue;
-    auto name = std::string(p->group) + "." + std::string(p->name);
+    auto name = std::string(p->group) + (p->instance >= 0 ? "[" + std::to_string(p->instance) + "]" : "") + "." + std::string(p->name);
     if (const auto* n = p->values[0]->as<ast::Number>()) names_.custom.insert_or_assign(name, Value::integer(n->value));
     if (auto bare = bare_text(*p->values[0]); bare && p->values[0]->kind != ast::ExprKind::number)
       names_.custom.insert_or_assign(name, Value::string(program_->keep(*bare)));

@@ -53,6 +53,8 @@ class Binder {
 
   // bind_call.cpp
   ExprPtr call(const lang::ast::Call& e);
+  ExprPtr cfg_select(const lang::ast::Call& e);
+  ExprPtr avp_flag(const lang::ast::Call& e);
   ExprPtr route_call(const lang::ast::RouteCall& e);
   const sdk::BoundFunction* find_function(const lang::ast::Call& e);
   // bind_argument.cpp

@@ -23,6 +23,7 @@ struct ScriptNames {
   std::map<std::string, std::string, std::less<>> defines;
   std::map<std::string, Value, std::less<>> custom;  ///< "group.name"; texts belong to the Script or the program
   std::map<std::string, std::int64_t, std::less<>> flags;
+  std::map<std::string, unsigned, std::less<>> avp_flags;
   RuntimeVariables* runtime = nullptr;
 };
 
@@ -44,7 +45,7 @@ class PvBinder {
 
  private:
   /// The variable group.name of the script or of a module; null where there is none.
-  PvPtr custom(std::string written, const std::string& name);
+  PvPtr custom(std::string written, std::string_view group, std::string_view name);
   PvPtr fail(const lang::ast::PvNode& node, std::string code, std::string message);
   bool inner(const lang::ast::PvNode& node, InnerName& out);
   bool index(const lang::ast::PvNode& node, IndexNode& out);

@@ -125,10 +125,10 @@ int forward_tcp(void*, Context& c, Args a) { return forward_to(c, a, "tcp"); }
 int forward_tls(void*, Context& c, Args a) { return forward_to(c, a, "tls"); }
 int forward_sctp(void*, Context& c, Args a) { return forward_to(c, a, "sctp"); }
 
-int send(void*, Context& c, Args a) {
+int send_to(Context& c, Args a, string_view transport_name) {
   if (c.worker == nullptr || c.msg == nullptr) return -1;
   io::Flow flow;
-  if (!find_flow(c, destination(c, a, {}), flow)) return -1;
+  if (!find_flow(c, destination(c, a, transport_name), flow)) return -1;
   const sip::EditList* lists[] = {c.edits, c.branch_edits};
   std::size_t bound = c.msg->bytes().size() + 64;
   for (const auto* l : lists)
@@ -139,12 +139,16 @@ int send(void*, Context& c, Args a) {
   return n != 0 && transport.commit(flow, n) ? 1 : -1;
 }
 
+int send(void*, Context& c, Args a) { return send_to(c, a, {}); }
+int send_tcp(void*, Context& c, Args a) { return send_to(c, a, "tcp"); }
+
 constexpr CoreFunction kFunctions[] = {
     {"append_branch", append_branch}, {"clear_branches", clear_branches}, {"remove_branch", remove_branch},
     {"setdsturi", set_dst_uri},       {"resetdsturi", reset_dst_uri},     {"isdsturiset", is_dst_uri_set},
     {"force_send_socket", force_send_socket},
     {"forward", forward},             {"forward_udp", forward_udp},       {"forward_tcp", forward_tcp},
     {"forward_tls", forward_tls},     {"forward_sctp", forward_sctp},     {"send", send},
+    {"send_tcp", send_tcp},
 };
 
 }  // namespace

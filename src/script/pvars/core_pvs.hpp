@@ -56,6 +56,14 @@ PvPtr make_fixed(std::string text, std::optional<std::string> value, bool number
 PvPtr make_fixed_number(std::string text, std::int64_t value);
 /// A variable that cfg.* commands change.
 PvPtr make_runtime(std::string text, const RuntimeVariables::Variable& variable);
+/// @cfg_get.group.name where there are group[number].name: the one that cfg_select() chose, else `plain`.
+struct NumberedPv {
+  std::int64_t number;
+  PvPtr pv;
+};
+PvPtr make_numbered(std::string text, sdk::NameId group, PvPtr plain, std::vector<NumberedPv> numbered);
+/// @cfg_selected.group: the number chosen, null without one.
+PvPtr make_selected(std::string text, sdk::NameId group);
 /// A variable of a module. `error` is set when its prepare function refuses the name.
 PvPtr make_module_pv(std::string text, const sdk::BoundVariable& bound, InnerName name, bool has_inner, IndexNode index, std::string& error);
 

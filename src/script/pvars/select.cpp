@@ -320,4 +320,13 @@ PvPtr make_select(std::string text, const std::vector<SelectName>& path, PvPtr f
   return std::make_unique<SelectPv>(std::move(text), std::move(first), std::move(steps));
 }
 
+bool runs_select(std::string_view text) {
+  auto path = select_path(text);
+  if (path.empty()) return false;
+  if (base::iequals(path[0].name, "cfg_selected")) return path.size() == 2;
+  if (!base::iequals(path[0].name, "cfg_get") || path.size() < 3) return make_select({}, path) != nullptr;
+  path.erase(path.begin(), path.begin() + 3);
+  return path.empty() || make_select({}, path, make_null({})) != nullptr;
+}
+
 }  // namespace kukini::script

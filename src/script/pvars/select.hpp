@@ -48,6 +48,9 @@ const SelectPart* find_select_part(SelectKind kind, std::string_view name);
 /// Null where there is no such select. `first` is a variable that the path goes on from, of kind text (cfg_get); null: a root.
 PvPtr make_select(std::string text, const std::vector<SelectName>& path, PvPtr first = nullptr);
 
+/// Whether make_select() knows it, or it is one that reads script variables. Without '@'.
+bool runs_select(std::string_view text);
+
 inline Value text_or_null(std::string_view s) { return s.empty() ? Value::null() : Value::string(s); }
 /// The number as text: selects are texts.
 Value number_text(Context& c, std::int64_t n);
