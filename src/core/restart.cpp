@@ -13,7 +13,7 @@ namespace {
 
 /// Global parameters that a reload takes over.
 bool taken_over(std::string_view name) {
-  for (std::string_view n : {"debug", "max_while_loops", "max_recursive_level", "return_mode"})
+  for (std::string_view n : {"debug", "max_while_loops", "max_recursive_level", "return_mode", "server_id", "xavp_via_params", "xavp_via_fields", "xavp_via_reply_params"})
     if (n == name) return true;
   return false;
 }

@@ -14,6 +14,7 @@
 #include "script/build.hpp"
 #include "sdk/log.hpp"
 #include "sdk/services/tm.hpp"
+#include "sdk/via.hpp"
 
 namespace kukini::core {
 
@@ -30,6 +31,18 @@ unsigned Server::State::worker_limit() const {
   unsigned cores = usable_cores();
   auto bound = options.workers != 0 ? options.workers : static_cast<unsigned>(std::clamp<std::int64_t>(config.settings.children, 1, 4096));
   return std::max(1u, std::min(cores, bound));
+}
+
+void Server::State::set_via_names(const script::Settings& settings) {
+  auto id = [&](const char* name) {
+    auto it = settings.all.find(name);
+    return it == settings.all.end() || it->second.text.empty() ? sdk::NameId{0} : sdk::intern_name(it->second.text);
+  };
+  auto& names = sdk::via_names();
+  names.params = id("xavp_via_params");
+  names.fields = id("xavp_via_fields");
+  names.reply_params = id("xavp_via_reply_params");
+  names.server_id = settings.server_id;
 }
 
 script::BuildOptions Server::State::build_options(const script::Settings& settings) {
@@ -116,6 +129,7 @@ bool Server::prepare(diag::Emitter& emitter) {
   }
   if (auto done = s.registry.init(*s.starter); !done) return fail("module-start", done.error());
   s.runtime.take(settings.custom);
+  State::set_via_names(settings);
   if (!settings.log_prefix.empty()) {
     auto prefix = s.starter->parse_format(settings.log_prefix);
     if (!prefix) return fail("log-prefix", "log_prefix: " + prefix.error());
@@ -231,6 +245,7 @@ bool Server::reload(diag::Emitter& emitter) {
   auto program = script::build(*fresh.script, s.registry.bindings(), s.build_options(fresh.config.settings), emitter);
   if (program == nullptr || emitter.failed()) return false;
   s.runtime.take(fresh.config.settings.custom);
+  State::set_via_names(fresh.config.settings);
   if (!s.options.debug) sdk::g_debug_level.store(static_cast<int>(fresh.config.settings.debug));
   s.program = program;
   for (auto& w : s.workers)

@@ -60,6 +60,8 @@ struct Server::State {
   void warn_of_restart(const script::Front::Read& fresh, diag::Emitter& emitter) const;
 
   // server.cpp
+  /// What scripts say about Via (xavp_via_params and its kin, server_id).
+  static void set_via_names(const script::Settings& settings);
   script::BuildOptions build_options(const script::Settings& settings);
   unsigned worker_limit() const;
   std::int64_t sum(std::uint32_t id) const;

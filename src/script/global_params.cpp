@@ -190,7 +190,7 @@ constexpr GlobalParamInfo kParams[] = {
     {"sctp_srto_max", Effect::later, kSctp},
     {"sctp_srto_min", Effect::later, kSctp},
     {"server_header", Effect::works, "The whole header line of replies and requests made here."},
-    {"server_id", Effect::accepted, "Nothing made here carries it."},
+    {"server_id", Effect::works, "The number that via_add_srvid() puts into our Via."},
     {"server_signature", Effect::works, "Off: neither of the two headers."},
     {"shm", Effect::accepted, kPools},
     {"shm_force_alloc", Effect::accepted, kPools},
@@ -282,9 +282,9 @@ constexpr GlobalParamInfo kParams[] = {
     {"wait_worker1_time", Effect::accepted, kProcesses},
     {"wait_worker1_usleep", Effect::accepted, kProcesses},
     {"workdir", Effect::works, kSame},
-    {"xavp_via_fields", Effect::later, "Via is made by the server alone.", true},
-    {"xavp_via_params", Effect::later, "Via is made by the server alone.", true},
-    {"xavp_via_reply_params", Effect::later, "Via is made by the server alone.", true},
+    {"xavp_via_fields", Effect::works, "The $xavp whose fields address and port stand in our Via where via_use_xavp_fields() asks for them."},
+    {"xavp_via_params", Effect::works, "The $xavp whose fields are parameters of our Via where via_add_xavp_params() asks for them."},
+    {"xavp_via_reply_params", Effect::works, "The $xavp whose fields are parameters of Via in replies where via_reply_add_xavp_params() asks for them."},
 };
 
 /// Other spellings of a parameter, with the usual one.

@@ -58,6 +58,7 @@ class Checker {
   // routes.cpp
   void check_routes();
   void check_route_body(const ast::Route& route);
+  void check_event(const ast::Route& route);
   void check_route_call(const ast::RouteCall& call);
   void check_armed(ast::RouteKind kind, string_view name, lang::Span at);
   void check_statement(const ast::Stmt& statement);

@@ -44,7 +44,25 @@ void Checker::check_routes() {
     if (first != route && !route->name.empty())
       error(code::kDuplicateRoute, route->name_span, title(*route) + " stands here for the second time")
           .with_note(script_.locate(first->name_span), "the first one");
+    if (route->route == ast::RouteKind::event && target_ == 0 && !options_.assume_modules && options_.warnings) check_event(*route);
     if (route->body != nullptr) check_route_body(*route);
+  }
+}
+
+// Events that Kamailio raises and Kukini does not, of modules that it has.
+void Checker::check_event(const ast::Route& route) {
+  auto matches = [&](string_view pattern) {
+    return pattern.ends_with('*') ? route.name.starts_with(pattern.substr(0, pattern.size() - 1)) : pattern == route.name;
+  };
+  for (const auto& fact : catalog_.facts().events) {
+    if (!matches(fact.name) || !model_.loaded(fact.module)) continue;
+    const auto* own = fact.module == "core" ? catalog_.core() : catalog_.own_module(fact.module);
+    if (own == nullptr) return;
+    for (const auto& event : own->events)
+      if (matches(event.name)) return;
+    ++summary_.missing.try_emplace(std::string(fact.module), 0).first->second;
+    warning(code::kFunctionNotProvided, route.name_span, title(route) + " is not run by Kukini yet");
+    return;
   }
 }
 

@@ -100,7 +100,12 @@ void Checker::check_cfg_get(string_view group, string_view name, lang::Span at) 
 
 // The text of $sel(…), where it is a plain one.
 void Checker::check_select_text(string_view text, lang::Span at) {
-  if (!text.starts_with("cfg_get.")) return;
+  if (!text.starts_with("cfg_get.")) {
+    // Unlike @…, which has no value then, Kamailio does not start with it.
+    if (target_ == 0 && options_.runs_select != nullptr && text.find('$') == string_view::npos && !options_.runs_select(text))
+      error(code::kUnknownSelect, at, "there is no select " + std::string(text));
+    return;
+  }
   text.remove_prefix(8);
   auto group = take(text, '.');
   if (!group.empty() && !text.empty() && text.find_first_of(".[$") == string_view::npos) check_cfg_get(group, text, at);

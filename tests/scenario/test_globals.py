@@ -136,6 +136,49 @@ class Globals(unittest.TestCase):
         data, _ = self.relayed("local_rport=yes\nlisten=udp:127.0.0.1:$PORT\n")
         self.assertRegex(data.split("\r\n")[1], r";rport$")
 
+    def test_xavp_via(self):
+        """Parameters and address of our Via come from $xavp where the functions of corex ask for them."""
+        change = ('$xavp(vp=>tag) = "blue"; $xavp(vp[0]=>n) = "7"; $xavp(vf=>address) = "via.example"; $xavp(vf[0]=>port) = "5099"; '
+                  'via_add_xavp_params("1"); via_use_xavp_fields("1"); via_add_srvid("1");')
+        data, _ = self.relayed('xavp_via_params="vp"\nxavp_via_fields="vf"\nserver_id=42\nlisten=udp:127.0.0.1:$PORT\nloadmodule "corex.so"\n', change=change)
+        via = data.split("\r\n")[1]
+        self.assertRegex(via, r"^Via: SIP/2.0/UDP via\.example:5099;branch=")
+        for parameter in ("tag=blue", "n=7", "srvid=42"):
+            self.assertIn(parameter, via)
+
+    def test_blocklist(self):
+        """What left an INVITE without any reply gets nothing for a while, but for BYE."""
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as silent:
+            silent.bind(("127.0.0.1", 0))
+            silent.settimeout(0.4)
+            to = silent.getsockname()[1]
+            self.start("use_dst_blocklist=on\ndst_blocklist_expire=2\nlisten=udp:127.0.0.1:$PORT\n" + MODULES + f"""modparam("tm", "fr_timer", 500)
+request_route {{ $du = "sip:127.0.0.1:{to}"; if (!t_relay()) sl_send_reply("478", "blocked"); exit; }}\n""")
+
+            def final(method):
+                self.calls += 1
+                self.raw(request(method, "sip:x@y", self.port, f"b{self.calls}"))
+                while True:
+                    line = self.phone.recv(65536).decode().split("\r\n")
+                    if f"Call-ID: b{self.calls}" in line and not line[0].startswith("SIP/2.0 1"):
+                        return line[0].split(" ")[1]
+
+            def drained():
+                got = []
+                try:
+                    while True:
+                        got.append(silent.recv(65536).decode().split(" ")[0])
+                except TimeoutError:
+                    return got
+
+            self.assertEqual(final("INVITE"), "408")
+            self.assertIn("INVITE", drained())
+            self.assertIn(final("INVITE"), ("477", "478", "500"))
+            self.assertEqual(drained(), [])
+            self.raw(request("BYE", "sip:x@y", self.port, "bye"))
+            self.assertIn("BYE", drained())
+            wait_for(lambda: (self.raw(request("MESSAGE", "sip:x@y", self.port, "m" + str(id(object())))), "MESSAGE" in drained())[1], 10, "still blocked")
+
     def test_add_local_rport(self):
         data, _ = self.relayed("listen=udp:127.0.0.1:$PORT\n", change="add_local_rport();")
         self.assertRegex(data.split("\r\n")[1], r";rport$")

@@ -139,7 +139,8 @@ void ParseState::report(const SyntaxFailure& failure) {
   std::string message = e.whole ? e.what : "expected " + std::string(e.what) + ", found " + (at_line_end ? "the end of the line" : describe(failure.at));
   if (failure.at >= text_.size() && span.begin > 0) span.begin = span.end = span.begin - 1;
   auto shown_at = before_end;
-  auto line = text_.substr(0, before_end);
+  constexpr std::uint32_t kLookBack = 4096;
+  auto line = text_.substr(before_end - std::min(before_end, kLookBack), std::min(before_end, kLookBack));
   if (auto start = line.rfind('\n'); start != std::string_view::npos) line.remove_prefix(start + 1);
   auto before = before_end;
   if (before > 0 && text_[before - 1] == ')') {
@@ -155,7 +156,7 @@ void ParseState::report(const SyntaxFailure& failure) {
   }
   while (before > 0 && scan::is_identifier(text_[before - 1])) --before;
   auto hint = hint_for(e.code, source_.text(token_at(failure.at)), text_.substr(before, before_end - before), line);
-  if (hint.starts_with("there is no 'for'")) broken_line_ = static_cast<std::uint32_t>(line.data() - text_.data());
+  if (hint.starts_with("there is no 'for'")) broken_until_ = static_cast<std::uint32_t>(std::min(text_.find('\n', failure.at), text_.size()));
   auto& d = add(e.code, at_line_end ? Span{shown_at - 1, shown_at} : span, std::move(message));
   if (at_line_end) {
     ++d.primary.column;
@@ -176,14 +177,14 @@ void ParseState::report(const SyntaxFailure& failure) {
 bool ParseState::follows(const SyntaxFailure& failure) {
   std::string_view code = failure.expectation.code;
   if (outside_ && (code == "syntax-outside" || code == "syntax-extra-brace" || code == "syntax-expected-brace" || code == "syntax-expected-item")) return true;
-  auto line = text_.rfind('\n', failure.at == 0 ? 0 : failure.at - 1);
-  return broken_line_ != 0xffffffff && (line == std::string_view::npos ? 0 : line + 1) == broken_line_;
+  return failure.at < broken_until_;
 }
 
 void ParseState::note_string_before(std::uint32_t end, const diag::Location& at) {
+  constexpr std::uint32_t kLongest = 64 * 1024;
   auto open = end - 1;
-  while (open > 0 && (text_[open - 1] != '"' || (open > 1 && text_[open - 2] == '\\'))) --open;
-  if (open == 0) return;
+  while (open > 0 && end - open < kLongest && (text_[open - 1] != '"' || (open > 1 && text_[open - 2] == '\\'))) --open;
+  if (open == 0 || end - open >= kLongest) return;
   doubts_.push_back({at, source_.locate(Span{open - 1, open}), text_.substr(open, end - open).find('\n') != std::string_view::npos});
 }
 

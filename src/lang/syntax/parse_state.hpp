@@ -92,7 +92,7 @@ class ParseState {
   std::vector<Doubt> doubts_;
   std::uint32_t last_route_end_ = 0;
   bool outside_ = false;  ///< a statement outside of all blocks was reported: what follows up to the next block is the same mistake
-  std::uint32_t broken_line_ = 0xffffffff;  ///< start of a line with a mistake that others on it follow from
+  std::uint32_t broken_until_ = 0;  ///< end of a line with a mistake that others on it follow from
   std::uint32_t last_reported_ = 0xffffffff;
   std::uint32_t reported_ = 0;
 };

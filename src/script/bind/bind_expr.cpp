@@ -111,6 +111,11 @@ ExprPtr Binder::expr(const ast::Expr* e) {
       const auto& s = *e->as<ast::Select>();
       auto written = s.text.starts_with('@') ? s.text.substr(1) : s.text;
       auto bound = pvs_.select(written, 0, static_cast<std::uint32_t>(s.text.size()));
+      // One that nobody knows has no value, as in Kamailio; sema has said so.
+      if (bound == nullptr && !written.starts_with("@cfg_get") && !written.starts_with("cfg_get")) {
+        pvs_.problems.clear();
+        return std::make_unique<ConstantExpr>(Value::null());
+      }
       report(e->span.begin);
       return bound != nullptr ? std::make_unique<PvExpr>(std::move(bound)) : nothing();
     }

@@ -92,9 +92,11 @@ TEST(Selects, WhereKamailioIsOdd) {
 
 TEST(Selects, UnknownOnes) {
   for (const char* select : {"nope", "from.nope", "via[1].nope", "ruri.user.x", "msg.nope", "hf_value_exists.a", "cfg_get.a.b"}) {
-    ScriptRun s("request_route { if (@" + std::string(select) + " == \"\") exit; }", true);
+    ScriptRun s("request_route { xlog(\"$sel(" + std::string(select) + ")\"); }", true);
     EXPECT_EQ(s.program, nullptr) << select;
   }
+  EXPECT_EQ(ScriptRun("request_route { $var(x) = @cfg_get.a.b; }", true).program, nullptr);
+  EXPECT_EQ(run_body("if (defined @from.nope) xlog(\"a value\"); else xlog(\"none\"); if (@nope == \"x\") xlog(\"equal\");"), "none");
 }
 
 }  // namespace
