@@ -167,6 +167,8 @@ TEST(Coverage, EveryForm) {
     }
     if (fact.rule == "single_case") form = "loadmodule \"pv.so\"\nrequest_route { switch ($rU) { " + form + (form.find("drop") == std::string::npos ? " drop;" : "") + " } }";
     if (fact.rule == "socket_lattr") form = "socket = { bind = udp:10.0.0.1:5060; " + form + " }";
+    // A numbered group needs the group itself.
+    if (fact.rule == "cfg_var" && form.find('[') != std::string::npos) form = "group.first = 1\n" + form;
     if (fact.rule == "listen_phostport") form = "listen = " + form;
     if (fact.rule == "if_cmd" || fact.rule == "while_cmd" || fact.rule == "switch_cmd") form = "request_route { " + form + " }";
     // Alternative spellings.
