@@ -257,11 +257,11 @@ request_route { sl_send_reply("200", "OK"); }
     def test_reply_to_via(self):
         """The reply goes to the address in Via instead of where the request came from."""
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
-            other.bind(("127.0.0.1", 0))
+            other.bind(("127.0.0.2", 0))
             other.settimeout(5)
-            self.start("reply_to_via=yes\nlisten=udp:127.0.0.1:$PORT\n" + MODULES + 'request_route { if (is_method("MESSAGE")) t_reply("202", "tm"); else sl_send_reply("200", "sl"); }\n')
+            self.start("reply_to_via=yes\nlisten=udp:127.0.0.1:$PORT\n" + MODULES + 'request_route { if (is_method("MESSAGE")) { t_newtran(); t_reply("202", "tm"); } else sl_send_reply("200", "sl"); }\n')
             for method, reason in (("OPTIONS", "sl"), ("MESSAGE", "tm")):
-                self.raw(request(method, "sip:x@y", other.getsockname()[1], "v" + method))
+                self.raw(request(method, "sip:x@y", other.getsockname()[1], "v" + method, via="127.0.0.2"))
                 self.assertIn(reason, other.recv(65536).decode().split("\r\n")[0])
             self.raw(request("OPTIONS", "sip:x@y", self.port, "vname", via="phone.invalid"))
             self.assertIn("sl", self.phone.recv(65536).decode().split("\r\n")[0])

@@ -117,7 +117,7 @@ std::string ParseState::item_hint(Span span) const {
   auto meant = diag::did_you_mean(word, kWords);
   if (!meant.empty()) return "did you mean " + std::string(meant) + "?";
   auto next = text_.find_first_not_of(" \t\r\n", span.end);
-  if (next != std::string_view::npos && text_[next] == '(') return "calls and other statements belong into a route block";
+  if ((next != std::string_view::npos && text_[next] == '(') || word == "exit" || word == "drop" || word == "return" || word == "break") return "calls and other statements belong into a route block";
   return "a parameter is written " + std::string(word) + " = value";
 }
 
