@@ -95,7 +95,7 @@ void Dispatcher::resolve_names(sdk::Worker& worker) {
       request.port = d.port;
       request.protocol = d.protocol_given ? d.protocol : io::Protocol::none;
       request.secure = d.protocol == io::Protocol::tls;
-      worker.resolver().resolve(request, [live = d.live, host = d.host](std::vector<io::Resolved> found) {
+      worker.resolver().resolve(request, [live = d.live, host = d.host](const std::vector<io::Resolved>& found) {
         if (found.empty()) return sdk::log(Level::warning, "dispatcher", "cannot resolve the destination's host {}", host);
         Live::Addresses all;
         for (const auto& r : found) all.push_back(r.address);

@@ -10,7 +10,6 @@ namespace kukini::modules::dispatcher {
 using sdk::Args;
 using sdk::Context;
 using sdk::Level;
-using sdk::Value;
 using sdk::XavpList;
 
 namespace {
