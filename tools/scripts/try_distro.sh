@@ -65,6 +65,8 @@ for program in debootstrap unshare git ip; do
 done
 
 mkdir -p "$dir" && dir=$(cd "$dir" && pwd) || exit 2
+exec 9>"$dir/$name.lock"
+flock -n 9 || die "$dir/$name is in use by another run"
 root=$dir/$name cache=$dir/ccache-$name
 [ $fresh = no ] || rm -rf --one-file-system "$root"
 if [ ! -e "$root/.complete" ]; then
