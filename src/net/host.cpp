@@ -84,11 +84,16 @@ std::vector<io::Address> addresses_of(const std::string& host, bool link_local) 
   for (auto& i : interfaces(link_local))
     if (host.empty() || host == "*" || i.name == host) found.push_back(i.address);
   if (!found.empty() || host.empty() || host == "*") return found;
-  addrinfo hints{}, *answers = nullptr;
-  hints.ai_socktype = SOCK_DGRAM;
-  if (getaddrinfo(host.c_str(), nullptr, &hints, &answers) != 0) return found;
-  for (auto* a = answers; a != nullptr; a = a->ai_next) found.push_back(io::Address::from_sockaddr(a->ai_addr));
-  freeaddrinfo(answers);
+  // A name is one address as in Kamailio: its first of IPv4, or else its first of IPv6 (Debian's /etc/hosts has both for localhost).
+  for (int family : {AF_INET, AF_INET6}) {
+    addrinfo hints{}, *answers = nullptr;
+    hints.ai_socktype = SOCK_DGRAM;
+    hints.ai_family = family;
+    if (getaddrinfo(host.c_str(), nullptr, &hints, &answers) != 0) continue;
+    if (answers != nullptr) found.push_back(io::Address::from_sockaddr(answers->ai_addr));
+    freeaddrinfo(answers);
+    if (!found.empty()) break;
+  }
   return found;
 }
 

@@ -58,7 +58,7 @@ class Article(unittest.TestCase):
 
     def kamcmd(self, *words):
         """As printed in the article: no socket named, on the machine and with the files of the proxy."""
-        done = subprocess.run(["nsenter", "-t", str(self.pid), "-m", "-n", "kamcmd", *words], capture_output=True, text=True, timeout=10)
+        done = subprocess.run(["nsenter", "-t", str(self.pid), "-m", "-n", "-r", "-w", "kamcmd", *words], capture_output=True, text=True, timeout=10)
         self.assertEqual(done.returncode, 0, done.stderr)
         return done.stdout
 
