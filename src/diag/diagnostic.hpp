@@ -33,8 +33,9 @@ struct Location {
   std::uint32_t length = 0;
   /// Byte offset in the file, for tools that edit.
   std::uint32_t offset = 0;
-  /// The line's text without its end.
+  /// The line's text without its end; of a very long line a part around the place, that begins `source_skip` bytes into it.
   std::string source_line;
+  std::uint32_t source_skip = 0;
   /// Who included the file, nearest first; empty for the main file.
   std::vector<IncludeFrame> included_from;
 };

@@ -39,9 +39,10 @@ std::string uri(std::string_view path) {
 /// A byte column as a column of code points.
 std::size_t code_point_column(const Location& at, std::size_t column) {
   std::size_t n = 1;
-  for (std::size_t i = 0; i + 1 < column; ++i)
+  const std::size_t skipped = std::min<std::size_t>(at.source_skip, column - 1);  // counted as they are: nobody keeps a line that long
+  for (std::size_t i = 0; skipped + i + 1 < column; ++i)
     if (i >= at.source_line.size() || (static_cast<unsigned char>(at.source_line[i]) & 0xc0) != 0x80) ++n;
-  return n;
+  return skipped + n;
 }
 
 std::string physical(const Location& at) {

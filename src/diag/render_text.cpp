@@ -40,7 +40,7 @@ bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xc0)
 std::string excerpt(const Location& at, unsigned width, const Palette& p) {
   if (at.line == 0 || at.column == 0) return {};
   const std::string& line = at.source_line;
-  std::size_t caret = std::min<std::size_t>(at.column - 1, line.size());
+  std::size_t caret = std::min<std::size_t>(at.column - 1 - std::min(at.source_skip, at.column - 1), line.size());
   std::size_t first = 0;
   std::size_t last = line.size();
   if (line.size() > width) {
@@ -53,7 +53,7 @@ std::string excerpt(const Location& at, unsigned width, const Palette& p) {
   std::string text = " " + number + " | ";
   std::string below(number.size() + 1, ' ');
   below += " | ";
-  if (first > 0) {
+  if (first > 0 || at.source_skip > 0) {
     text += "...";
     below += "   ";
   }

@@ -82,9 +82,16 @@ std::vector<Directive> directives(const Context& context) {
     each_part(
         text, [&](std::size_t at) { all.push_back(read(text, file, at)); }, [](std::size_t, std::size_t) {});
   }
-  for (auto& d : all)
-    d.active = std::none_of(source.inactive().begin(), source.inactive().end(),
-                            [&](const auto& p) { return p.file == d.file && p.begin <= d.begin && d.begin < p.end; });
+  // By file and place, each with the farthest end of those before it: a file that is included twice has its own parts each time.
+  auto inactive = source.inactive();
+  const auto before = [](const auto& a, const auto& b) { return std::pair(a.file, a.begin) < std::pair(b.file, b.begin); };
+  std::sort(inactive.begin(), inactive.end(), before);
+  for (std::size_t i = 1; i < inactive.size(); ++i)
+    if (inactive[i].file == inactive[i - 1].file) inactive[i].end = std::max(inactive[i].end, inactive[i - 1].end);
+  for (auto& d : all) {
+    const auto after = std::upper_bound(inactive.begin(), inactive.end(), d, before);
+    d.active = after == inactive.begin() || (after - 1)->file != d.file || (after - 1)->end <= d.begin;
+  }
   return all;
 }
 

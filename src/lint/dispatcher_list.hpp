@@ -53,6 +53,8 @@ class ListContext {
   diag::Emitter& emitter_;
   std::vector<ListLine> lines_;
   const Rule* rule_ = nullptr;
+  std::uint32_t counted_to_ = 0;  ///< so many bytes have
+  std::uint32_t counted_ = 0;     ///< so many line ends
 };
 
 }  // namespace kukini::lint

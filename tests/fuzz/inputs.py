@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Kukini authors
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What the fuzzers begin with: inputs.py FOLDER writes FOLDER/<name>/ (one file per input) and FOLDER/<name>.dict for sip, lang, pv and lint.
+"""What the fuzzers begin with: inputs.py FOLDER [NAME…] writes FOLDER/<name>/ (one file per input) and FOLDER/<name>.dict for
+sip, lang, pv and lint, or those named.
 
 The inputs are the scripts and messages of the tests, the examples of the linter's pages, and tests/fuzz/inputs/<name>/ (what fuzzers
 found once, and shapes that nothing else has). The words of the dictionaries are the strings of the grammar."""
@@ -84,20 +85,21 @@ def write(folder, inputs, words):
 
 
 def main():
-    if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
+    if len(sys.argv) < 2 or sys.argv[1].startswith("-"):
         sys.exit(__doc__)
     out = pathlib.Path(sys.argv[1])
-    own = {name: list(texts(f"tests/fuzz/inputs/{name}/*")) for name in ("sip", "lang", "pv", "lint")}
     script_words = strings_of_grammar("cfg") | strings_of_grammar("pv") | directives() | transformations()
     statements = [b"request_route { " + c + b" }" for c in cases()]
     formats = [m for text in scripts() for m in re.findall(rb'"([^"\n]*\$[^"\n]*)"', text)] + list(cases())
-    counts = {
-        "sip": write(out / "sip", [*own["sip"], *texts("tests/compat/lang/*.sip", "tests/compat/lang/messages/*.sip"), *vectors()], {*SIP_WORDS}),
-        "lang": write(out / "lang", [*own["lang"], *scripts(), *of_pages(), *statements], script_words),
-        "pv": write(out / "pv", [*own["pv"], *formats], strings_of_grammar("pv") | transformations()),
-        "lint": write(out / "lint", [*own["lint"], *scripts(), *of_pages(), *texts("etc/dispatcher.list")], script_words | {*LIST_WORDS}),
+    kinds = {
+        "sip": ([*texts("tests/compat/lang/*.sip", "tests/compat/lang/messages/*.sip"), *vectors()], {*SIP_WORDS}),
+        "lang": ([*scripts(), *of_pages(), *statements], script_words),
+        "pv": (formats, strings_of_grammar("pv") | transformations()),
+        "lint": ([*scripts(), *of_pages(), *texts("etc/dispatcher.list")], script_words | {*LIST_WORDS}),
     }
-    print(", ".join(f"{name}: {n} inputs" for name, n in counts.items()))
+    for name in sys.argv[2:] or kinds:
+        inputs, words = kinds[name]
+        print(f"{name}: {write(out / name, [*texts(f'tests/fuzz/inputs/{name}/*'), *inputs], words)} inputs, {len(words)} words")
 
 
 main()

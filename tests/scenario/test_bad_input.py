@@ -1,17 +1,15 @@
 # SPDX-FileCopyrightText: The Kukini authors
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Input that is no configuration: a bounded, readable report, an exit code other than 0, in bounded time."""
+"""Input that is no configuration: a bounded, readable report, an exit code other than 0. How the time grows is tests/unit/lang/growth_test.cpp's."""
 import os
 import pathlib
 import subprocess
 import tempfile
 import threading
-import time
 import unittest
 
 from servers import BIN
 
-SLOWER = float(os.environ.get("KUKINI_SLOWER", "1"))
 MOST_BYTES = 1 << 20
 
 
@@ -22,10 +20,8 @@ class BadInput(unittest.TestCase):
 
     def check(self, *options, path=None, stdin=subprocess.DEVNULL):
         """(exit code, stderr) of a check; the report must be bounded and printable."""
-        begin = time.monotonic()
         done = subprocess.run([str(BIN / "kukini"), "-c", "-f", str(path or self.file), *options], stdin=stdin, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                              timeout=60 * SLOWER)
-        self.assertLess(time.monotonic() - begin, 20 * SLOWER)
+                              timeout=120)
         self.assertLess(len(done.stderr), MOST_BYTES)
         self.assertEqual([b for b in set(done.stderr) if b < 32 and b not in b"\n\t"], [], "control characters in a report")
         return done.returncode, done.stderr.decode("utf-8", "replace")

@@ -18,7 +18,6 @@ from servers import BIN
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TABLE = ROOT / "tests/lang/corpus_rejected.tsv"
 MUST = ("accepted", "accepted-without-retired-names")
-LONGEST = 3.0 * float(os.environ.get("KUKINI_SLOWER", "1"))
 
 
 def shared():
@@ -71,8 +70,6 @@ class Corpus(unittest.TestCase):
         self.assertEqual({p: rejected.get(p) for p in rejected.keys() | expected.keys()}, {p: expected.get(p) for p in rejected.keys() | expected.keys()})
         damaged = [p for p in must if p in rejected]
         self.assertLessEqual(len(damaged), 1, "only the one that was damaged by masking: " + str(damaged))
-        # Of the processor: a busy machine is no fault of ours.
-        self.assertLess(cpu, LONGEST)
 
 
 if __name__ == "__main__":

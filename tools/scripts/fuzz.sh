@@ -33,7 +33,7 @@ done
 command -v clang++ >/dev/null || { echo "fuzz: clang++ is missing: apt-get install clang" >&2; exit 1; }
 [ $build = no ] || tools/scripts/build.sh fuzz "${names[@]/#/fuzz_}" || exit 1
 mkdir -p build/fuzz/found
-python3 tests/fuzz/inputs.py build/fuzz/inputs || exit 1
+python3 tests/fuzz/inputs.py build/fuzz/inputs "${names[@]}" || exit 1
 failed=0
 for name in "${names[@]}"; do
   corpus=build/fuzz/corpus/$name

@@ -72,7 +72,7 @@ void check(Context& context) {
     if (load == nullptr || used.contains(name) || works_alone(name) || context.catalog().module(name) == nullptr || has_nothing_to_use(context, name))
       continue;
     auto user = std::find_if(context.model().modules.begin(), context.model().modules.end(),
-                             [&](const auto& other) { return uses_module(other.first, name); });
+                             [&module = name](const auto& other) { return uses_module(other.first, module); });
     if (user != context.model().modules.end() || used_in_inactive(context, name)) continue;
     auto& d = context.report(load->path_span, "module '" + std::string(name) + "' is loaded, but nothing of it is used");
     d.with_hint("remove the line");
