@@ -103,6 +103,10 @@ NetResolver::NetResolver(boost::asio::io_context& context, const io::DnsSettings
     options.flags = ARES_FLAG_NOSEARCH;
     mask |= ARES_OPT_FLAGS;
   }
+#ifdef ARES_OPT_QUERY_CACHE
+  options.qcache_max_ttl = 0;  // from 1.31 on c-ares keeps answers itself; ours knows the script's dns_cache parameters
+  mask |= ARES_OPT_QUERY_CACHE;
+#endif
   if (ares_init_options(&channel_, &options, mask) != ARES_SUCCESS) channel_ = nullptr;
   ares_addr_port_node* servers = nullptr;
   if (channel_ == nullptr || settings_.servers_no <= 0 || ares_get_servers_ports(channel_, &servers) != ARES_SUCCESS) return;
