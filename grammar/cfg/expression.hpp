@@ -10,7 +10,11 @@ namespace kukini::grammar::cfg {
 
 struct expression;
 
-struct parenthesized : p::seq<open_paren, _, p::must<expression>, _, p::must<close_paren>> {};
+// ($var(x) = 1): an assignment that is a value as well; only with '=', of a pseudo-variable, and alone between its parentheses.
+struct inner_equals : p::seq<p::one<'='>, p::not_at<p::one<'=', '~'>>> {};
+struct inner_value;
+struct inner_assignment : p::seq<pv, _, inner_equals, _, p::must<inner_value>> {};
+struct parenthesized : p::seq<open_paren, _, p::sor<inner_assignment, p::must<expression>>, _, p::must<close_paren>> {};
 
 // udp:10.0.0.1:5060, uri:host, gw.example.com: an address without quotes, as an argument
 struct bare_address_char : p::sor<word_char, p::one<'.', '-', ':', '[', ']'>> {};
@@ -38,5 +42,6 @@ struct primary : p::sor<parenthesized, string, pv, select, ip, number, msg_len, 
 
 struct operand : p::seq<p::star<unary_operator, _>, primary> {};
 struct expression : p::seq<operand, p::star<_, binary_operator, _, p::must<operand>>> {};
+struct inner_value : expression {};
 
 }  // namespace kukini::grammar::cfg

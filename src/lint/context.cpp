@@ -68,6 +68,7 @@ void Context::collect_variables() {
           target = assign != nullptr && assign->op == ast::AssignOp::set ? assign->target : nullptr;
         },
         [&](const ast::Expr& e) {
+          if (const auto* inner = e.as<ast::AssignExpr>()) target = inner->assign->target;
           if (const auto* pv = e.as<ast::Pv>())
             collect_pv(*pv->node, route,
                        [&](std::uint32_t offset, std::uint32_t length) {

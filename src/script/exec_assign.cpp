@@ -41,6 +41,19 @@ class AssignStmt final : public Stmt {
   Place place_;
 };
 
+class AssigningExpr final : public Expr {
+ public:
+  explicit AssigningExpr(StmtPtr assignment) : assignment_(std::move(assignment)) {}
+  Value eval(Context& c) const override { return Value::integer(integer(c)); }
+  std::int64_t integer(Context& c) const override {
+    assignment_->run(c);
+    return 1;
+  }
+
+ private:
+  StmtPtr assignment_;
+};
+
 BinaryOp operator_of(AssignOp op) {
   switch (op) {
     case AssignOp::subtract: return BinaryOp::subtract;
@@ -57,5 +70,7 @@ StmtPtr make_assign(AssignOp op, std::unique_ptr<sdk::Pv> target, ExprPtr value,
   if (op != AssignOp::set) value = make_binary(operator_of(op), std::make_unique<TargetExpr>(*target), std::move(value));
   return std::make_unique<AssignStmt>(std::move(target), std::move(value), place);
 }
+
+ExprPtr make_assigning(StmtPtr assignment) { return std::make_unique<AssigningExpr>(std::move(assignment)); }
 
 }  // namespace kukini::script

@@ -24,6 +24,8 @@ StmtPtr make_return(ExprPtr value);
 StmtPtr make_exit();
 StmtPtr make_drop();
 StmtPtr make_assign(AssignOp op, std::unique_ptr<sdk::Pv> target, ExprPtr value, Place place);
+/// ($pv = value) as a value: runs the assignment and is 1.
+ExprPtr make_assigning(StmtPtr assignment);
 /// A call for its effect: `call`'s value becomes the result.
 StmtPtr make_call(ExprPtr call);
 

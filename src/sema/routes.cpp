@@ -45,25 +45,37 @@ void Checker::check_routes() {
       error(code::kDuplicateRoute, route->name_span, title(*route) + " stands here for the second time")
           .with_note(script_.locate(first->name_span), "the first one");
     if (route->route == ast::RouteKind::event && target_ == 0 && !options_.assume_modules && options_.warnings) check_event(*route);
+    if (route->route == ast::RouteKind::event && target_ != 0) check_event_for_target(*route);
     if (route->body != nullptr) check_route_body(*route);
   }
 }
 
+namespace {
+/// `pattern` may end in '*'.
+bool event_matches(string_view pattern, string_view name) {
+  return pattern.size() > 1 && pattern.ends_with('*') ? name.starts_with(pattern.substr(0, pattern.size() - 1)) : pattern == name;
+}
+}  // namespace
+
 // Events that Kamailio raises and Kukini does not, of modules that it has.
 void Checker::check_event(const ast::Route& route) {
-  auto matches = [&](string_view pattern) {
-    return pattern.ends_with('*') ? route.name.starts_with(pattern.substr(0, pattern.size() - 1)) : pattern == route.name;
-  };
   for (const auto& fact : catalog_.facts().events) {
-    if (!matches(fact.name) || !model_.loaded(fact.module)) continue;
+    if (!event_matches(fact.name, route.name) || !model_.loaded(fact.module)) continue;
     const auto* own = fact.module == "core" ? catalog_.core() : catalog_.own_module(fact.module);
     if (own == nullptr) return;
     for (const auto& event : own->events)
-      if (matches(event.name)) return;
+      if (event_matches(event.name, route.name)) return;
     ++summary_.missing.try_emplace(std::string(fact.module), 0).first->second;
     warning(code::kFunctionNotProvided, route.name_span, title(route) + " is not run by Kukini yet");
     return;
   }
+}
+
+void Checker::check_event_for_target(const ast::Route& route) {
+  catalog::ReleaseMask releases = 0;
+  for (const auto& event : catalog_.facts().events)
+    if (event_matches(event.name, route.name)) releases |= event.releases;
+  if (releases != 0 && !in_target(releases)) report_target(title(route), releases, route.name_span, nullptr);
 }
 
 void Checker::check_route_body(const ast::Route& route) {
@@ -97,6 +109,7 @@ void Checker::check_expression(const ast::Expr& e) {
   check_bare_words(e);
   switch (e.kind) {
     case ast::ExprKind::call: check_call(*e.as<ast::Call>()); break;
+    case ast::ExprKind::assign: check_assignment(*e.as<ast::AssignExpr>()->assign); break;
     case ast::ExprKind::route_call: check_route_call(*e.as<ast::RouteCall>()); break;
     case ast::ExprKind::pv:
       if (const auto* pv = e.as<ast::Pv>(); pv->node != nullptr) check_variable(*pv->node, {nullptr, pv->span.begin}, false);

@@ -22,6 +22,10 @@ void walk(const lang::ast::Expr* e, OnExpr&& on_expr) {
       walk(e->as<Binary>()->left, on_expr);
       walk(e->as<Binary>()->right, on_expr);
       break;
+    case ExprKind::assign:
+      walk(e->as<AssignExpr>()->assign->target, on_expr);
+      walk(e->as<AssignExpr>()->assign->value, on_expr);
+      break;
     default: break;
   }
 }

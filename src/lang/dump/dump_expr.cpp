@@ -97,6 +97,10 @@ std::string dump(const ast::Expr& e) {
       field(out, "port", s.port);
       return out + ")";
     }
+    case ast::ExprKind::assign: {
+      const auto& a = *e.as<ast::AssignExpr>()->assign;
+      return "(= " + dump(*a.target) + " " + dump(*a.value) + ")";
+    }
     case ast::ExprKind::regex: return "(regex " + quoted(e.as<ast::Regex>()->pattern) + ")";
   }
   return "?";

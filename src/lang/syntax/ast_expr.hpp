@@ -27,6 +27,7 @@ enum class ExprKind : std::uint8_t {
   ip,
   socket,
   regex,
+  assign,
 };
 
 struct Expr {
@@ -213,5 +214,14 @@ std::string_view to_string(UnaryOp op);
 std::string_view to_string(BinaryOp op);
 /// As one would write it: "src_ip", "msg:len".
 std::string_view to_string(CoreOperand operand);
+
+struct Assign;
+
+/// ($var(x) = 1) where a value stands: assigns, and is 1 whatever was assigned.
+struct AssignExpr : ExprOf<ExprKind::assign> {
+  using ExprOf::ExprOf;
+  /// Never null; its target is a Pv.
+  const Assign* assign = nullptr;
+};
 
 }  // namespace kukini::lang::ast

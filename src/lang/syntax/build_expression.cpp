@@ -58,9 +58,14 @@ const ast::Expr* Builder::primary(Cursor node) {
     case Kind::parenthesized: {
       if (!node.has_children()) return error_expr(node.span());
       // The only place where a finished node is touched: it was made just now, by this builder.
-      auto* inner = const_cast<ast::Expr*>(expression(*node.begin()));
+      auto* inner = const_cast<ast::Expr*>(primary(*node.begin()));
       inner->parenthesized = true;
       return inner;
+    }
+    case Kind::inner_assignment: {
+      auto* out = arena_.make<ast::AssignExpr>(node.span());
+      out->assign = simple(node)->as<ast::Assign>();
+      return out;
     }
     case Kind::expression: return expression(node);
     case Kind::string: return string(node);

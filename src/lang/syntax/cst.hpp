@@ -14,7 +14,7 @@ namespace kukini::lang::cst {
 enum class Kind : std::uint8_t {
   error,
   // expressions
-  expression, operand, unary_operator, binary_operator, parenthesized,
+  expression, operand, unary_operator, binary_operator, parenthesized, inner_assignment,
   string, string_literal, pv, select, select_part, ip, number, regex, msg_len, identifier,
   call, call_name, bare_address, route_call, route_name,
   // statements

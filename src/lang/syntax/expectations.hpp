@@ -21,6 +21,7 @@ KUKINI_EXPECT(expression, "syntax-expected-expression", "an expression");
 KUKINI_EXPECT(operand, "syntax-expected-expression", "an operand behind the operator");
 KUKINI_EXPECT(argument, "syntax-expected-argument", "an argument behind ','", "remove the ',' or add the argument");
 KUKINI_EXPECT(condition, "syntax-expected-condition", "a condition");
+KUKINI_EXPECT(inner_value, "syntax-expected-expression", "the value to assign");
 KUKINI_EXPECT(assign_value, "syntax-expected-expression", "the value to assign");
 KUKINI_EXPECT(close_paren, "syntax-expected-paren", "')'");
 KUKINI_EXPECT(call_end, "syntax-expected-paren", "',' or ')' in the list of arguments");

@@ -21,6 +21,7 @@ std::string_view to_string(ExprKind kind) {
     case ExprKind::ip: return "ip";
     case ExprKind::socket: return "socket";
     case ExprKind::regex: return "regex";
+    case ExprKind::assign: return "assign";
   }
   return "?";
 }

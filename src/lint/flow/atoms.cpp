@@ -69,7 +69,7 @@ Leaf leaf_of(const ast::Expr& e, const lang::Script& script) {
       if (operand->operand == ast::CoreOperand::retcode) leaf.usable = false;
     }
     if (&part != &e && (part.as<ast::Call>() != nullptr || part.as<ast::RouteCall>() != nullptr)) leaf.usable = false;
-    if (part.kind == ast::ExprKind::error) leaf.usable = false;
+    if (part.kind == ast::ExprKind::error || part.kind == ast::ExprKind::assign) leaf.usable = false;
   });
   if (!leaf.usable) return leaf;
   leaf.key = flat(script.text(e.span));

@@ -12,7 +12,7 @@ namespace {
 bool constant_between(const ast::Expr& e) {
   bool calls = false;
   sema::walk(&e, [&](const ast::Expr& inner) {
-    calls = calls || inner.kind == ast::ExprKind::call || inner.kind == ast::ExprKind::route_call || inner.kind == ast::ExprKind::error;
+    calls = calls || inner.kind == ast::ExprKind::call || inner.kind == ast::ExprKind::route_call || inner.kind == ast::ExprKind::assign || inner.kind == ast::ExprKind::error;
   });
   return !calls;
 }

@@ -127,6 +127,7 @@ ExprPtr Binder::expr(const ast::Expr* e) {
     }
     case ast::ExprKind::binary: return binary(*e->as<ast::Binary>());
     case ast::ExprKind::operand: return std::make_unique<OperandExpr>(e->as<ast::Operand>()->operand);
+    case ast::ExprKind::assign: return make_assigning(assign(*e->as<ast::AssignExpr>()->assign));
     case ast::ExprKind::ip:
     case ast::ExprKind::socket:
     case ast::ExprKind::regex: return text(bare_text(*e).value_or(script_.text(e->span)));
