@@ -29,29 +29,33 @@ bool made_harmless(const ast::PvNode& node) {
   return false;
 }
 
-/// "$rU" is matched against something in the block: it was checked.
-bool checked(const Context& context, const ast::PvNode& node, const ast::Route& route) {
-  bool found = false;
-  sema::walk_expressions(*route.body, [&](const ast::Expr& e) {
-    const auto* b = e.as<ast::Binary>();
-    const auto* pv = b != nullptr ? b->left->as<ast::Pv>() : nullptr;
-    if (pv != nullptr && (b->op == ast::BinaryOp::match || b->op == ast::BinaryOp::not_match) && pv->node->name == node.name && pv->node->inner == node.inner) found = true;
-    const auto* call = e.as<ast::Call>();
-    if (call == nullptr || (call->name != "is_numeric" && call->name != "is_int" && call->name != "pcre_match" && call->name != "regex_substring")) return;
-    for (const auto* a : call->arguments)
-      if (context.script().text(a->span).find(node.name) != std::string_view::npos) found = true;
-  });
-  return found;
-}
-
 }  // namespace
 
-std::vector<MessageData> message_data(const Context& context, const ast::Expr& argument, const ast::Route& route) {
+bool MessageDataFinder::checked(const ast::PvNode& node, const ast::Route& route) {
+  auto [at, fresh] = checks_.try_emplace(&route);
+  auto& checks = at->second;
+  if (fresh)
+    sema::walk_expressions(*route.body, [&](const ast::Expr& e) {
+      const auto* b = e.as<ast::Binary>();
+      const auto* pv = b != nullptr ? b->left->as<ast::Pv>() : nullptr;
+      if (pv != nullptr && (b->op == ast::BinaryOp::match || b->op == ast::BinaryOp::not_match)) checks.matched.push_back(pv->node);
+      const auto* call = e.as<ast::Call>();
+      if (call == nullptr || (call->name != "is_numeric" && call->name != "is_int" && call->name != "pcre_match" && call->name != "regex_substring")) return;
+      for (const auto* a : call->arguments) checks.asked.push_back(context_.script().text(a->span));
+    });
+  return std::any_of(checks.matched.begin(), checks.matched.end(), [&](const auto* m) { return m->name == node.name && m->inner == node.inner; }) ||
+         std::any_of(checks.asked.begin(), checks.asked.end(), [&](auto text) { return text.find(node.name) != text.npos; });
+}
+
+std::vector<MessageData> MessageDataFinder::in(const ast::Expr& argument, const ast::Route& route) {
   std::vector<MessageData> out;
   if (route.body == nullptr) return out;
-  for (const auto& site : context.variables()) {
-    if (site.route != &route || site.written || site.span.begin < argument.span.begin || site.span.end > argument.span.end) continue;
-    if (from_message(*site.node) && !made_harmless(*site.node) && !checked(context, *site.node, route)) out.push_back({std::string(site.node->text), site.span});
+  const auto& all = context_.variables();
+  // They stand in source order.
+  auto first = std::partition_point(all.begin(), all.end(), [&](const VariableSite& v) { return v.span.begin < argument.span.begin; });
+  for (auto site = first; site != all.end() && site->span.begin < argument.span.end; ++site) {
+    if (site->route != &route || site->written || site->span.end > argument.span.end) continue;
+    if (from_message(*site->node) && !made_harmless(*site->node) && !checked(*site->node, route)) out.push_back({std::string(site->node->text), site->span});
   }
   return out;
 }

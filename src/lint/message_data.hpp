@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "lint/context.hpp"
@@ -16,8 +17,23 @@ struct MessageData {
   lang::Span at;
 };
 
-/// Message data in an argument: in a string, as the argument itself, in a concatenation. What a transformation makes harmless, and
-/// what is compared with a regular expression in the same block, is left out.
-std::vector<MessageData> message_data(const Context& context, const ast::Expr& argument, const ast::Route& route);
+class MessageDataFinder {
+ public:
+  explicit MessageDataFinder(const Context& context) : context_(context) {}
+  /// Message data in an argument: in a string, as the argument itself, in a concatenation. What a transformation makes harmless, and
+  /// what is compared with a regular expression in the same block, is left out.
+  std::vector<MessageData> in(const ast::Expr& argument, const ast::Route& route);
+
+ private:
+  /// What a block looks over before it uses it.
+  struct Checks {
+    std::vector<const ast::PvNode*> matched;
+    std::vector<std::string_view> asked;
+  };
+  bool checked(const ast::PvNode& node, const ast::Route& route);
+
+  const Context& context_;
+  std::unordered_map<const ast::Route*, Checks> checks_;
+};
 
 }  // namespace kukini::lint

@@ -57,6 +57,7 @@ class Checker {
   void check_listen(const ast::Listen& listen);
   // routes.cpp
   void check_routes();
+  void check_event_for_target(const ast::Route& route);
   void check_route_body(const ast::Route& route);
   void check_event(const ast::Route& route);
   void check_route_call(const ast::RouteCall& call);

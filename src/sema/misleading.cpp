@@ -76,6 +76,11 @@ void Checker::check_misleading(const ast::Call& call) {
     return;
   auto algorithm = constant_of(*call.arguments[1]);
   if (!algorithm || *algorithm < 0 || *algorithm >= static_cast<int>(kAlgorithms.size())) return;
+  // By latency: merged in October 2020, so 5.5 was the first release with it.
+  constexpr int kByLatency = 13;
+  if (auto since = ~(catalog_.facts().bit("5.5") - 1); *algorithm == kByLatency && !in_target(since))
+    report_target("algorithm " + std::to_string(*algorithm) + " of " + std::string(call.name) + "()", since & (catalog_.facts().newest() * 2 - 1),
+                  call.arguments[1]->span, nullptr);
   auto place = script_.source().verbatim(call.arguments[1]->span);
   if (!place) return;
   auto said = comments_at(script_.source().files()[place->file], place->begin);

@@ -57,7 +57,8 @@ int parse(int argc, char** argv, CommandLine& out) {
   app.add_option("--target", target, "judge for kukini (the default) or for a release, kamailio-3.3 to kamailio-6.1")->type_name("NAME");
   app.add_option("--format", out.format, "text (the default), json, sarif, github or gcc")
       ->transform(CLI::CheckedTransformer(std::map<std::string, Format>{
-          {"text", Format::text}, {"json", Format::json}, {"sarif", Format::sarif}, {"github", Format::github}, {"gcc", Format::gcc}}))
+          {"text", Format::text}, {"json", Format::json}, {"sarif", Format::sarif}, {"github", Format::github}, {"gcc", Format::gcc}})
+                      .description(""))
       ->type_name("FORMAT");
   app.add_flag("--fix", out.fix, "mend what can be mended safely, in the files");
   app.add_flag("--unsafe", out.unsafe, "with --fix or --diff: also what needs a second look");
@@ -69,10 +70,10 @@ int parse(int argc, char** argv, CommandLine& out) {
   app.add_flag("--list-rules", out.list_rules, "print all codes");
   app.add_flag("--stdin", out.from_stdin, "read the text from standard input");
   app.add_option("--stdin-filename", out.stdin_name, "the name that text has (and where its includes are looked for)")->type_name("NAME");
-  app.add_option("--type", type, "script or list: in place of looking at the name")->type_name("WHAT")->check(CLI::IsMember({"script", "list"}));
+  app.add_option("--type", type, "script or list: in place of looking at the name")->type_name("WHAT")->check(CLI::IsMember({"script", "list"}).description(""));
   app.add_option("--config", out.settings_file, "this settings file in place of the nearest .kukini-lint.toml")->type_name("FILE");
   app.add_flag("--no-config", out.no_settings, "no settings file");
-  app.add_option("--color", color, "auto, always or never")->type_name("WHAT")->check(CLI::IsMember({"auto", "always", "never"}));
+  app.add_option("--color", color, "auto, always or never")->type_name("WHAT")->check(CLI::IsMember({"auto", "always", "never"}).description(""));
   app.add_flag("-q,--quiet", out.quiet, "no summary");
   app.add_flag("-V,--version", version, "print the version");
   try {

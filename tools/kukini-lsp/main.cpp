@@ -18,7 +18,7 @@ constexpr const char* kHelp =
     "Usage: kukini-lsp [--stdio]\n\n"
     "A language server (LSP 3.17) for Kamailio scripts and dispatcher lists, on standard input and output. Editors start it.\n"
     "Diagnostics and quick fixes are those of kukini-lint (with its .kukini-lint.toml), formatting is that of kukini-fmt.\n\n"
-    "  Neovim   vim.lsp.start({ name = 'kukini', cmd = { 'kukini-lsp' }, root_dir = vim.fn.getcwd() })\n"
+    "  Neovim   vim.lsp.buf_attach_client(0, vim.lsp.start_client({ name = 'kukini', cmd = { 'kukini-lsp' }, root_dir = vim.fn.getcwd() }))\n"
     "  Emacs    (add-to-list 'eglot-server-programs '(kamailio-mode . (\"kukini-lsp\")))\n"
     "  VS Code  any generic LSP client extension, with the command kukini-lsp\n";
 

@@ -62,6 +62,12 @@ bool Analysis::run(const ast::Route& route, Client& client, const State& entry) 
   return Engine(*this, client, budget_).run(route, state);
 }
 
+void Analysis::trace(const ast::Route& route, Client& client, Trails& trails, const State& entry) const {
+  State state = entry;
+  if (&route == main_) state.known |= atoms_.initial().known;
+  Engine(*this, client, budget_, &trails).run(route, state);
+}
+
 namespace {
 
 /// A break in the statement ends the loop or switch around it.

@@ -14,6 +14,8 @@ class Context;
 
 namespace kukini::lint::flow {
 
+class Trails;
+
 class Analysis {
  public:
   explicit Analysis(const Context& context);
@@ -34,7 +36,9 @@ class Analysis {
 
   /// Follows all paths of a block from the state. False: they are too many; what the client saw is not all.
   bool run(const ast::Route& route, Client& client, const State& entry = {}) const;
-  /// The same for the main block; true without one.
+  /// Follows single paths and keeps their steps: to show one example of what run() has found.
+  void trace(const ast::Route& route, Client& client, Trails& trails, const State& entry = {}) const;
+  /// run() for the main block; true without one.
   bool run_main(Client& client) const { return main_ == nullptr || run(*main_, client); }
 
   /// Control can get behind the statement; false only where it surely cannot.

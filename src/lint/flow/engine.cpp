@@ -22,7 +22,9 @@ bool Engine::run(const ast::Route& route, const State& entry) {
   if (route.body == nullptr) return true;
   std::vector<State> returned;
   Frame frame{&route, nullptr, &returned, true};
-  for (const auto& s : exec(route.body, StateSet(client_.join_or, entry), frame)) client_.end(End::fell_off, nullptr, s);
+  StateSet in = none();
+  in.add(entry);
+  for (const auto& s : exec(route.body, in, frame)) client_.end(End::fell_off, nullptr, s);
   return steps_ <= budget_;
 }
 
@@ -53,10 +55,12 @@ StateSet Engine::exec(const ast::Stmt* statement, const StateSet& in, Frame& fra
     case ast::StmtKind::if_: {
       const auto* i = statement->as<ast::If>();
       StateSet yes = none(), no = none();
-      for (const auto& s : in) test(i->condition, s, frame, yes, no);
+      auto since = step_count();
+      bool has_else = i->otherwise != nullptr && i->otherwise->kind != ast::StmtKind::if_;
+      split(in, i->condition, i, StepKind::holds, has_else, frame, yes, no);
       out = exec(i->then, yes, frame);
       out.add(i->otherwise == nullptr ? no : exec(i->otherwise, no, frame));
-      return out;
+      return left(out, i, since);
     }
     case ast::StmtKind::while_: return exec_while(*statement->as<ast::While>(), in, frame);
     case ast::StmtKind::switch_: return exec_switch(*statement->as<ast::Switch>(), in, frame);
@@ -76,14 +80,7 @@ StateSet Engine::exec(const ast::Stmt* statement, const StateSet& in, Frame& fra
       for (const auto& s : in) client_.end(statement->kind == ast::StmtKind::exit ? End::exited : End::dropped, statement, s);
       return out;
     case ast::StmtKind::assign: {
-      const auto* a = statement->as<ast::Assign>();
-      for (const auto& s : in)
-        for (auto after : value(a->value, s, frame, true)) {
-          if (const auto* pv = a->target->as<ast::Pv>(); pv != nullptr && a->op != ast::AssignOp::set) client_.read(*pv, after);
-          analysis_.atoms().assign(*a, after);
-          client_.assign(*a, after);
-          out.add(after);
-        }
+      for (const auto& s : in) assign(*statement->as<ast::Assign>(), s, frame, out);
       return out;
     }
     case ast::StmtKind::call:
@@ -93,14 +90,45 @@ StateSet Engine::exec(const ast::Stmt* statement, const StateSet& in, Frame& fra
   }
 }
 
+void Engine::split(const StateSet& in, const ast::Expr* condition, const void* owner, StepKind yes_step, bool no_step, Frame& frame, StateSet& yes,
+                   StateSet& no) {
+  for (const auto& s : in) {
+    if (trails_ == nullptr) {
+      test(condition, s, frame, yes, no);
+      continue;
+    }
+    StateSet holds = none(), fails = none();
+    test(condition, s, frame, holds, fails);
+    for (auto state : holds) {
+      step(state, yes_step, condition, owner);
+      yes.add(state);
+    }
+    for (auto state : fails) {
+      if (no_step) step(state, StepKind::fails, condition, owner);
+      no.add(state);
+    }
+  }
+}
+
+StateSet Engine::left(const StateSet& states, const void* owner, std::uint32_t since) const {
+  if (trails_ == nullptr) return states;
+  StateSet out = none();
+  for (auto s : states) {
+    trails_->leave(s, owner, since);
+    out.add(s);
+  }
+  return out;
+}
+
 StateSet Engine::exec_while(const ast::While& loop, const StateSet& in, Frame& frame) {
   StateSet out = none();
   StateSet all = in;
   StateSet todo = in;
+  auto since = step_count();
   auto* outer = frame.breaks;
   for (int round = 0; round < 4 && !todo.empty(); ++round) {
     StateSet yes = none(), no = none(), breaks = none();
-    for (const auto& s : todo) test(loop.condition, s, frame, yes, no);
+    split(todo, loop.condition, &loop, StepKind::loop, false, frame, yes, no);
     out.add(no);
     frame.breaks = &breaks;
     auto after = exec(loop.body, yes, frame);
@@ -111,11 +139,12 @@ StateSet Engine::exec_while(const ast::While& loop, const StateSet& in, Frame& f
     if (std::equal(before.begin(), before.end(), all.begin(), all.end())) break;
     todo = after;
   }
-  return out;
+  return left(out, &loop, since);
 }
 
 StateSet Engine::exec_switch(const ast::Switch& choice, const StateSet& in, Frame& frame) {
   StateSet rest = none();
+  auto since = step_count();
   for (const auto& s : in) rest.add(value(choice.subject, s, frame, true));
   StateSet out = none(), running = none(), breaks = none();
   auto* outer = frame.breaks;
@@ -127,6 +156,7 @@ StateSet Engine::exec_switch(const ast::Switch& choice, const StateSet& in, Fram
     for (const auto& s : rest) {
       State yes = s, no = s;
       refine_case(*choice.subject, choice.cases[i], yes, no);
+      step(yes, StepKind::case_, choice.cases[i].value, &choice);
       taken[i].add(yes);
       next.add(no);
     }
@@ -147,7 +177,7 @@ StateSet Engine::exec_switch(const ast::Switch& choice, const StateSet& in, Fram
   out.add(running);
   out.add(breaks);
   if (!has_default) out.add(rest);
-  return out;
+  return left(out, &choice, since);
 }
 
 void Engine::leave(const ast::Return& statement, const StateSet& in, Frame& frame) {
@@ -218,12 +248,22 @@ void Engine::test(const ast::Expr* condition, const State& state, Frame& frame, 
       }
     return;
   }
+  if (const auto* inner = condition->as<ast::AssignExpr>()) return assign(*inner->assign, before, frame, yes);
   for (const auto& s : value(condition, before, frame, true)) {
     State y = s, n = s;
     refine(*condition, y, n);
     client_.condition(*condition, y, n);
     if (y.rc != 0) put(y, true);
     if (n.rc != 0) put(n, false);
+  }
+}
+
+void Engine::assign(const ast::Assign& assign, const State& state, Frame& frame, StateSet& out) {
+  for (auto after : value(assign.value, state, frame, true)) {
+    if (const auto* pv = assign.target->as<ast::Pv>(); pv != nullptr && assign.op != ast::AssignOp::set) client_.read(*pv, after);
+    analysis_.atoms().assign(assign, after);
+    client_.assign(assign, after);
+    out.add(after);
   }
 }
 
@@ -239,6 +279,10 @@ StateSet Engine::value(const ast::Expr* expression, const State& state, Frame& f
   }
   if (const auto* r = expression->as<ast::RouteCall>()) {
     route(*r, state, out);
+    return out;
+  }
+  if (const auto* inner = expression->as<ast::AssignExpr>()) {
+    assign(*inner->assign, state, frame, out);
     return out;
   }
   if (const auto* b = expression->as<ast::Binary>()) {
@@ -282,7 +326,35 @@ void Engine::route(const ast::RouteCall& call, const State& state, StateSet& out
     out.add(s);
     return;
   }
-  for (const auto& after : outcome(*callee, s)) out.add(after);
+  if (trails_ == nullptr) {
+    for (const auto& after : outcome(*callee, s)) out.add(after);
+    return;
+  }
+  auto since = step_count();
+  trails_->push(s, StepKind::call, call.span, &call);
+  auto entered = s;
+  entered.rc = kAnySign;
+  auto& block = blocks_[callee];
+  if (block.active || depth_ > kMaxDepth) return out.add(state);
+  block.active = true;
+  for (auto after : run_block(*callee, entered)) {
+    trails_->leave(after, &call, since);
+    out.add(after);
+  }
+  blocks_[callee].active = false;
+}
+
+std::vector<State> Engine::run_block(const ast::Route& route, const State& entry) {
+  std::vector<State> returned;
+  Frame frame{&route, nullptr, &returned, false};
+  StateSet in = none(), out = none();
+  in.add(entry);
+  for (auto s : exec(route.body, in, frame)) {
+    s.rc = kAnySign;
+    out.add(s);
+  }
+  for (const auto& s : returned) out.add(s);
+  return {out.begin(), out.end()};
 }
 
 const std::vector<State>& Engine::outcome(const ast::Route& route, const State& state) {
@@ -308,17 +380,10 @@ const std::vector<State>& Engine::outcome(const ast::Route& route, const State& 
     return same;
   }
   block.active = true;
-  std::vector<State> returned;
-  Frame frame{&route, nullptr, &returned, false};
-  StateSet out = none();
-  for (auto s : exec(route.body, StateSet(client_.join_or, entry), frame)) {
-    s.rc = kAnySign;
-    out.add(s);
-  }
-  for (const auto& s : returned) out.add(s);
+  auto states = run_block(route, entry);
   auto& again = blocks_[&route];
   again.active = false;
-  again.runs.push_back({entry, {out.begin(), out.end()}});
+  again.runs.push_back({entry, std::move(states)});
   return again.runs.back().out;
 }
 

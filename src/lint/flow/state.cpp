@@ -45,8 +45,24 @@ State join(const State& a, const State& b, std::uint64_t join_or) {
 }
 
 void StateSet::add(const State& state) {
+  if (joining_ == Joining::choose) return choose(state);
   insert(state);
   if (states_.size() > kMax) widen();
+}
+
+void StateSet::choose(const State& state) {
+  if (state.kinds == 0 || state.rc == 0) return;
+  std::size_t alike = states_.size();
+  for (std::size_t i = 0; i < states_.size(); ++i) {
+    const auto& s = states_[i];
+    if (s == state) return;
+    // Of those that are alike for the client, the last one makes room.
+    for (std::size_t j = 0; alike == states_.size() && states_.size() >= kMax && j < i; ++j)
+      if (states_[j].facts == s.facts && states_[j].mark == s.mark) alike = i;
+  }
+  if (states_.size() < kMax) states_.push_back(state);
+  else if (alike < states_.size() && std::none_of(states_.begin(), states_.end(), [&](const State& s) { return s.facts == state.facts && s.mark == state.mark; }))
+    states_[alike] = state;
 }
 
 void StateSet::insert(const State& state) {

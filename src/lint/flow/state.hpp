@@ -37,13 +37,23 @@ enum : std::uint8_t { kPositive = 1, kNegative = 2, kAnySign = 3 };
 struct State {
   std::uint64_t facts = 0;  ///< the client's
   Kinds kinds = kAllKinds;
+  /// How it came here (Trails); 0: nobody keeps that. Two states that differ in nothing else are the same.
+  std::uint32_t trail = 0;
   /// Conditions that stand more than once in the script (Atoms): known here, and how they came out.
   std::uint64_t known = 0, value = 0;
   std::uint16_t mark = 0;  ///< the client's: a place to name in a message
   std::uint8_t rc = kAnySign;
 
   bool has(std::uint64_t bits) const { return (facts & bits) == bits; }
-  friend bool operator==(const State&, const State&) = default;
+  friend bool operator==(const State& a, const State& b) {
+    return a.facts == b.facts && a.kinds == b.kinds && a.known == b.known && a.value == b.value && a.mark == b.mark && a.rc == b.rc;
+  }
+};
+
+/// What happens to states that differ a little, and to those that are too many.
+enum class Joining : std::uint8_t {
+  merge,   ///< become one: all paths are covered
+  choose,  ///< stay apart, and some are left out: each is one real path
 };
 
 /// States of one point without doubles; those that differ in one respect only become one where nothing is lost by it.
@@ -52,8 +62,7 @@ class StateSet {
   /// Above this many, what is known of conditions is forgotten, then states become one.
   static constexpr std::size_t kMax = 40;
 
-  explicit StateSet(std::uint64_t join_or = 0) : join_or_(join_or) {}
-  StateSet(std::uint64_t join_or, const State& state) : join_or_(join_or), states_{state} {}
+  explicit StateSet(std::uint64_t join_or = 0, Joining joining = Joining::merge) : join_or_(join_or), joining_(joining) {}
 
   /// States of which no request is possible are left out.
   void add(const State& state);
@@ -68,10 +77,12 @@ class StateSet {
 
  private:
   void insert(const State& state);
+  void choose(const State& state);
   void widen();
 
   /// Facts that hold for a joined state when they held for one of its parts; the others must hold for all.
   std::uint64_t join_or_;
+  Joining joining_;
   std::vector<State> states_;
 };
 

@@ -1,9 +1,6 @@
 // SPDX-FileCopyrightText: The Kukini authors
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <algorithm>
-
-#include "lint/context.hpp"
-#include "lint/flow/analysis.hpp"
+#include "lint/flow/finder.hpp"
 
 namespace kukini::lint {
 namespace {
@@ -20,29 +17,25 @@ bool removes_credentials(const ast::Call& call) {
   return !text || text->find("uth") != std::string_view::npos || call.name != "remove_hf";
 }
 
-struct Paths : Client {
+struct Paths : Finder {
   void call(const CallAt& at, State& yes, State& no) override {
     if (at.is(kChecksCredentials) && at.call.name != "check_from" && at.call.name != "is_user") {
       yes.facts |= kAuthorised;
+      mark(yes, at.call);
     } else if (at.is(kConsumesCredentials | kOpaque) || removes_credentials(at.call)) {
       yes.facts = no.facts = 0;
     } else if (at.is(kRelays) && yes.has(kAuthorised) && (yes.kinds & ~kExempt) != 0) {
-      found.push_back(&at.call);
+      found(at.call, yes);
     }
   }
-  std::vector<const ast::Call*> found;
 };
 
 void check(Context& context) {
-  const auto& flow = context.flow();
-  Paths paths;
-  if (!flow.complete() || !flow.run_main(paths)) return;
-  std::vector<const ast::Call*> said;
-  for (const auto* call : paths.found) {
-    if (std::find(said.begin(), said.end(), call) != said.end()) continue;
-    said.push_back(call);
-    context.report(call->span, "the user's credentials are sent on to the next hop").with_hint("call consume_credentials() once they have been checked");
-  }
+  each_finding(context, Paths(), Roots::main, Once::each_place, [&](const Found& f) -> diag::Diagnostic& {
+    auto& d = context.report(f.at->span, "the user's credentials are sent on to the next hop").with_hint("call consume_credentials() once they have been checked");
+    if (f.before != nullptr) d.with_note(context.locate(f.before->span), "checked here");
+    return d;
+  });
 }
 
 }  // namespace

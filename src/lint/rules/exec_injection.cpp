@@ -7,10 +7,11 @@ namespace kukini::lint {
 namespace {
 
 void check(Context& context) {
+  MessageDataFinder finder(context);
   for (auto function : {"exec_msg", "exec_avp", "exec_dset", "exec_cmd"})
     for (const auto& site : context.calls(function)) {
       if (site.call->arguments.empty()) continue;
-      for (const auto& data : message_data(context, *site.call->arguments[0], *site.route))
+      for (const auto& data : finder.in(*site.call->arguments[0], *site.route))
         context.report(data.at, data.shown + " is what the sender wrote, and the shell runs what is in it")
             .with_hint("check it with a regular expression first, or let the command read it from its environment (SIP_HF_FROM …) or standard input");
     }

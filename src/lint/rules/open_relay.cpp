@@ -1,9 +1,6 @@
 // SPDX-FileCopyrightText: The Kukini authors
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <algorithm>
-
-#include "lint/context.hpp"
-#include "lint/flow/analysis.hpp"
+#include "lint/flow/finder.hpp"
 
 namespace kukini::lint {
 namespace {
@@ -13,7 +10,7 @@ using namespace flow;
 /// Somebody, or something, was looked at that says who may do this; or the destination is of our choice.
 constexpr std::uint64_t kSafe = 1;
 
-struct Paths : Client {
+struct Paths : Finder {
   Paths() { join_or = kSafe; }
 
   void call(const CallAt& at, State& yes, State& no) override {
@@ -24,7 +21,7 @@ struct Paths : Client {
     if (at.tested && (at.traits & ~kLimitsHops) == 0) yes.facts |= kSafe, no.facts |= kSafe;
     if (!at.is(kRelays) || !at.call.arguments.empty() || yes.has(kSafe)) return;
     if ((yes.kinds & (fresh(Method::invite) | fresh(Method::message))) == 0) return;
-    found.push_back(&at.call);
+    found(at.call, yes);
     yes.facts |= kSafe;
     no.facts |= kSafe;
   }
@@ -58,22 +55,14 @@ struct Paths : Client {
     if (const auto* u = b != nullptr ? b->left->as<ast::Unary>() : nullptr; u != nullptr && u->op == ast::UnaryOp::logical_not) negated = !negated;
     (negated ? no : yes).facts |= kSafe;
   }
-
-  std::vector<const ast::Call*> found;
 };
 
 void check(Context& context) {
-  const auto& flow = context.flow();
-  Paths paths;
-  if (!flow.complete() || !flow.run_main(paths)) return;
-  std::vector<const ast::Call*> said;
-  for (const auto* call : paths.found) {
-    if (std::find(said.begin(), said.end(), call) != said.end()) continue;
-    said.push_back(call);
-    context.report(call->span, "requests from anybody to any domain can be relayed here")
+  each_finding(context, Paths(), Roots::main, Once::each_place, [&](const Found& f) -> diag::Diagnostic& {
+    return context.report(f.at->span, "requests from anybody to any domain can be relayed here")
         .with_hint("before, ask for credentials, or check the source address, or refuse what is not for a domain of yours: "
                    "if (from_uri != myself && uri != myself) { sl_send_reply(\"403\", \"Not relaying\"); exit; }");
-  }
+  });
 }
 
 }  // namespace

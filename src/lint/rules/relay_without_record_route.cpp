@@ -1,9 +1,6 @@
 // SPDX-FileCopyrightText: The Kukini authors
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <algorithm>
-
-#include "lint/context.hpp"
-#include "lint/flow/analysis.hpp"
+#include "lint/flow/finder.hpp"
 
 namespace kukini::lint {
 namespace {
@@ -12,7 +9,7 @@ using namespace flow;
 
 enum : std::uint64_t { kRecorded = 1, kRouted = 2 };
 
-struct Paths : Client {
+struct Paths : Finder {
   Paths() { join_or = kRecorded | kRouted; }
 
   void call(const CallAt& at, State& yes, State& no) override {
@@ -22,29 +19,22 @@ struct Paths : Client {
     } else if (at.is(kFollowsRoute)) {
       yes.facts |= kRouted;
     } else if (at.is(kRelays) && (yes.kinds & fresh(Method::invite)) != 0 && (yes.facts & (kRecorded | kRouted)) == 0) {
-      found.push_back(&at.call);
+      found(at.call, yes);
     }
   }
   void unknown_route(State& state) override { state.facts |= kRecorded; }
-
-  std::vector<const ast::Call*> found;
 };
 
 void check(Context& context) {
   const auto& flow = context.flow();
-  if (!flow.complete() || !flow.anywhere(kFollowsRoute)) return;
+  if (!flow.anywhere(kFollowsRoute)) return;
   // Done for each branch.
   for (const auto& site : context.calls())
     if ((flow.traits(*site.call) & kRecordsRoute) != 0 && site.route->route == ast::RouteKind::branch) return;
-  Paths paths;
-  if (!flow.run_main(paths)) return;
-  std::vector<const ast::Call*> said;
-  for (const auto* call : paths.found) {
-    if (std::find(said.begin(), said.end(), call) != said.end()) continue;
-    said.push_back(call);
-    context.report(call->span, "an INVITE can be relayed here without record_route()")
+  each_finding(context, Paths(), Roots::main, Once::each_place, [&](const Found& f) -> diag::Diagnostic& {
+    return context.report(f.at->span, "an INVITE can be relayed here without record_route()")
         .with_hint("call record_route() before, or the rest of the call goes past this server and loose_route() never sees it");
-  }
+  });
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Kukini authors
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <map>
 #include <string>
 
 #include "base/text.hpp"
@@ -9,19 +10,19 @@ namespace kukini::lint {
 namespace {
 
 void check(Context& context) {
-  const auto& routes = context.routes();
-  for (std::size_t i = 1; i < routes.size(); ++i)
-    for (std::size_t j = 0; j < i; ++j) {
-      if (routes[i]->route != routes[j]->route || routes[i]->name.empty() || routes[i]->name == routes[j]->name ||
-          !base::iequals(routes[i]->name, routes[j]->name))
-        continue;
-      context
-          .report(routes[i]->name_span, std::string(routes[i]->keyword) + "[" + std::string(routes[i]->name) + "] and [" +
-                                            std::string(routes[j]->name) + "] are two blocks")
-          .with_hint("names are compared letter by letter; give one of them another name")
-          .with_note(context.locate(routes[j]->name_span), "the other one");
-      break;
-    }
+  // The first of each kind and name without its letter case.
+  std::map<std::pair<ast::RouteKind, std::string>, const ast::Route*> first;
+  for (const auto* route : context.routes()) {
+    if (route->name.empty()) continue;
+    std::string lower(route->name);
+    for (char& c : lower) c = base::to_lower(c);
+    const auto* other = first.try_emplace({route->route, lower}, route).first->second;
+    if (other->name == route->name) continue;
+    context
+        .report(route->name_span, std::string(route->keyword) + "[" + std::string(route->name) + "] and [" + std::string(other->name) + "] are two blocks")
+        .with_hint("names are compared letter by letter; give one of them another name")
+        .with_note(context.locate(other->name_span), "the other one");
+  }
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Kukini authors
 // SPDX-License-Identifier: GPL-2.0-or-later
-
+#include <map>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -14,6 +14,11 @@ namespace {
 class Reached {
  public:
   explicit Reached(Context& context) : context_(context) {
+    for (const auto* item : context_.script().items()) {
+      const auto* param = item->as<ast::ModParam>();
+      if (auto text = param != nullptr ? text_of(param->value) : std::nullopt) params_.append(*text).append("\n");
+    }
+    for (const auto* route : context.routes()) by_name_.emplace(route->name, route);
     for (const auto* route : context.routes())
       if (starts(*route)) add(route);
     while (!queue_.empty()) {
@@ -28,25 +33,22 @@ class Reached {
   bool starts(const ast::Route& route) const {
     if (route.route == ast::RouteKind::event || context_.model().live.contains(&route) || context_.mentioned_in_inactive(route.name)) return true;
     // "timer=ta;route=NAME": parameters of many forms name blocks.
-    for (const auto* item : context_.script().items()) {
-      const auto* param = item->as<ast::ModParam>();
-      auto text = param != nullptr ? text_of(param->value) : std::nullopt;
-      if (text && !route.name.empty() && text->find(route.name) != text->npos) return true;
-    }
-    return false;
+    return !route.name.empty() && params_.find(route.name) != params_.npos;
   }
   void add(const ast::Route* route) {
     if (set_.insert(route).second) queue_.push_back(route);
   }
   void add_name(std::string_view name, bool prefix = false) {
-    for (const auto* route : context_.routes())
-      if (!name.empty() && (prefix ? route->name.starts_with(name) : route->name == name)) add(route);
+    if (name.empty()) return;
+    for (auto at = by_name_.lower_bound(name); at != by_name_.end() && (prefix ? at->first.starts_with(name) : at->first == name); ++at) add(at->second);
   }
   void visit(const ast::Expr& e) {
     if (const auto* call = e.as<ast::RouteCall>()) {
       add_name(call->name);
+      if (!call->name.empty() || any_called_) return;
+      any_called_ = true;
       for (const auto* route : context_.routes())
-        if (call->name.empty() && route->route == ast::RouteKind::request) add(route);
+        if (route->route == ast::RouteKind::request) add(route);
     } else if (const auto* f = e.as<ast::Call>()) {
       // A function that nobody knows may run blocks as well, by the beginning of their names.
       bool unknown = context_.catalog().functions(f->name).empty() && context_.catalog().own_functions(f->name).empty();
@@ -58,6 +60,10 @@ class Reached {
   }
 
   Context& context_;
+  std::multimap<std::string_view, const ast::Route*> by_name_;
+  std::string params_;
+  /// A route() whose name is computed may call any block.
+  bool any_called_ = false;
   std::unordered_set<const ast::Route*> set_;
   std::vector<const ast::Route*> queue_;
 };

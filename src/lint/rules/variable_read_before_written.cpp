@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Kukini authors
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "lint/context.hpp"
+#include <optional>
+
+#include "lint/flow/finder.hpp"
 #include "lint/flow/variables.hpp"
 
 namespace kukini::lint {
@@ -33,7 +35,7 @@ struct Paths : Client {
       auto at = names.find(r.name);
       if (at == names.end() || state.has(std::uint64_t{1} << at->second)) continue;
       state.facts |= std::uint64_t{1} << at->second;
-      found.push_back(r);
+      found.push_back({r, state.kinds, state.trail});
     }
   }
   void set(std::string_view name, State& state) const {
@@ -43,10 +45,18 @@ struct Paths : Client {
   const Analysis& flow;
   const Names& names;
   VarReads& reads;
-  std::vector<VarRead> found;
+  struct Found {
+    VarRead read;
+    Kinds kinds;
+    std::uint32_t trail;
+  };
+  std::vector<Found> found;
 };
 
 /// What is set in the block and all it calls.
+/// Each 64 variables take a run over the whole script; those behind so many are left alone.
+constexpr std::size_t kMost = 1024;
+
 void collect_sets(const Analysis& flow, const ast::Route& root, std::unordered_set<std::string_view>& out) {
   std::vector<const ast::Route*> todo{&root};
   std::unordered_set<const ast::Route*> seen{&root};
@@ -73,10 +83,12 @@ void check(Context& context) {
   const auto& flow = context.flow();
   if (!flow.complete()) return;
   std::vector<std::string_view> all;
-  std::unordered_set<std::string_view> known, set_before, set_at_start, anywhere;
+  std::unordered_set<std::string_view> known, read, set_before, set_at_start, anywhere;
+  for (const auto& v : context.variables())
+    if (!v.written && v.node->name == "var") read.insert(var_name(*v.node));
   for (const auto& v : context.variables()) {
     if (v.node->name == "var" && var_name(*v.node).empty()) return;  // names made at run time
-    if (auto name = var_name(*v.node); !name.empty() && known.insert(name).second) all.push_back(name);
+    if (auto name = var_name(*v.node); !name.empty() && read.contains(name) && known.insert(name).second && all.size() < kMost) all.push_back(name);
     if (v.route == nullptr) set_at_start.insert(var_name(*v.node));
   }
   for (const auto* param : context.params("pv", "varset"))
@@ -102,14 +114,23 @@ void check(Context& context) {
         if (armed && set_before.contains(name)) entry.facts |= std::uint64_t{1} << bit;
       Paths paths(flow, names, reads);
       if (!flow.run(*route, paths, entry)) continue;
-      for (const auto& r : paths.found) {
+      std::optional<Paths> again;
+      Trails trails;
+      for (const auto& [r, kinds, nowhere] : paths.found) {
         if (!said.insert(r.name).second) continue;
         std::string name = "$var(" + std::string(r.name) + ")";
-        if (!anywhere.contains(r.name))
+        if (!anywhere.contains(r.name)) {
           context.report(r.span, name + " is read here and never set").with_hint("is the name right?");
-        else
-          context.report(r.span, name + " may not have been set on the way to here")
-              .with_hint("set it at the beginning: Kamailio leaves in it what an earlier message put there");
+          continue;
+        }
+        auto& d = context.report(r.span, name + " may not have been set on the way to here")
+                      .with_hint("set it at the beginning: Kamailio leaves in it what an earlier message put there");
+        if (!again) flow.trace(*route, again.emplace(flow, names, reads), trails, entry);
+        for (const auto& f : again->found)
+          if (f.read.span.begin == r.span.begin) {
+            add_path(context, d, *route, kinds, trails.path(f.trail, kMostSteps));
+            break;
+          }
       }
     }
   }
