@@ -99,7 +99,7 @@ constexpr std::string_view kWorksAlone[] = {
     "nat_traversal", "osp", "outbound",    "pdb",   "peering",     "perl",      "presence",    "pua",     "purple",     "pv",
     "pv_headers", "rtimer", "rtjson",      "sctp",  "seas",        "sipdump",   "siptrace",    "sms",     "snmpstats",  "statistics",
     "statsd",  "stun",     "systemdops",   "tcpops", "tls",        "tls_wolfssl", "tm",        "topoh",   "topos",      "utils",
-    "xhttp",   "xmlrpc",   "xmpp",
+    "statsc",  "xhttp",    "xmlrpc",      "xmpp",
 };
 
 struct User {

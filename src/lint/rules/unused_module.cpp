@@ -15,9 +15,17 @@ namespace {
 /// Everything that the script takes from a module by name.
 void collect(const Context& context, std::set<std::string_view>& used) {
   const auto& catalog = context.catalog();
+  std::vector<std::string_view> names;
+  std::set<std::string_view> misspelt;
   for (const auto& site : context.calls()) {
-    for (const auto& f : catalog.functions(site.call->name)) used.insert(f.module);
-    for (const auto& f : catalog.own_functions(site.call->name)) used.insert(f.module->name);
+    auto known = catalog.functions(site.call->name);
+    auto own = catalog.own_functions(site.call->name);
+    for (const auto& f : known) used.insert(f.module);
+    for (const auto& f : own) used.insert(f.module->name);
+    if (!known.empty() || !own.empty() || !misspelt.insert(site.call->name).second) continue;
+    // A misspelt function is a use of the module that was meant.
+    if (names.empty()) names = catalog.function_names();
+    for (const auto& f : catalog.functions(diag::did_you_mean(site.call->name, std::span<const std::string_view>(names)))) used.insert(f.module);
   }
   for (const auto& site : context.variables()) {
     for (const auto& v : catalog.variables(site.node->name)) used.insert(v.module);

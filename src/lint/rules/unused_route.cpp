@@ -70,6 +70,9 @@ class Reached {
 
 void check(Context& context) {
   if (has_unread_include(context, true)) return;
+  // Blocks beside a script in another language may stand there for what loading them does.
+  for (const auto* item : context.script().items())
+    if (item->as<ast::CfgEngine>() != nullptr) return;
   Reached reached(context);
   for (const auto* route : context.routes()) {
     if (route->is_main() || route->name.empty() || reached.contains(route)) continue;

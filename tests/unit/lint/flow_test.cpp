@@ -126,6 +126,43 @@ TEST(Flow, SilentWhereCodeIsHidden) {
   EXPECT_EQ(lines("request_route {\n if ($rU == \"1\") t_relay();\n}\n", "request-unanswered"), Lines({3}));
 }
 
+/// "LINE what" of each note.
+std::vector<std::string> notes(const std::string& text, const std::string& code) {
+  Options options;
+  options.select = {code};
+  std::vector<std::string> out;
+  for (const auto& d : lint_text("test.cfg", text, options))
+    for (const auto& n : d.notes) out.push_back(std::to_string(n.location.line) + " " + n.message);
+  return out;
+}
+
+using Notes = std::vector<std::string>;
+
+TEST(Flow, FindingsShowTheirPath) {
+  std::string relay = "route[RELAY] {\n if (!t_relay()) sl_reply_error();\n}\n";
+  EXPECT_EQ(notes("request_route {\n if ($rU == \"1\") xlog(\"a detour\\n\");\n if (is_method(\"MESSAGE\"))\n  route(RELAY);\n else {\n  exit;\n }\n"
+                  " sl_send_reply(\"500\", \"Server Internal Error\");\n}\n" + relay,
+                  "reply-after-relay"),
+            Notes({"1 the path of a MESSAGE begins here", "3 this holds", "4 this block is called", "8 answered here"}));
+  EXPECT_EQ(notes("request_route {\n switch ($rU) {\n  case \"1\":\n   sl_send_reply(\"404\", \"Not Found\");\n   break;\n  default:\n   exit;\n }\n"
+                  " sl_send_reply(\"500\", \"Server Internal Error\");\n}\n",
+                  "double-reply"),
+            Notes({"1 the path of a request begins here", "3 this case is taken", "9 answered again here"}));
+  // A method that was asked for before is not asked for otherwise later.
+  EXPECT_EQ(notes("request_route {\n if (is_method(\"INVITE\")) $var(a) = 1;\n if (is_method(\"BYE\")) {\n  sl_send_reply(\"404\", \"Not Found\");\n }\n"
+                  " sl_send_reply(\"500\", \"Server Internal Error\");\n}\n",
+                  "double-reply"),
+            Notes({"1 the path of a BYE begins here", "3 this holds", "6 answered again here"}));
+  // Straight on: nothing to show.
+  EXPECT_EQ(notes("request_route {\n record_route();\n record_route();\n t_relay();\n exit;\n}\n", "record-route-twice"), Notes({"2 added here"}));
+}
+
+TEST(Flow, AnAssignmentInAConditionAssignsAndHolds) {
+  EXPECT_EQ(lines("request_route {\n if ($var(x) = 1) xlog(\"$var(x)\");\n exit;\n}\n", "variable-read-before-written"), Lines());
+  EXPECT_EQ(lines("request_route {\n if ($var(x) = 0) { t_relay(); exit; }\n}\n", "request-unanswered"), Lines());
+  EXPECT_EQ(lines("request_route {\n if ($rU == \"1\" && ($var(x) = 0)) exit;\n while ($var(x) = 2) exit;\n}\n", "assignment-in-condition"), Lines({2, 3}));
+}
+
 template <class Make>
 void expect_linear(std::size_t n, std::size_t most, Make make) {
   const auto g = kukini::test::growth(n, most, make, [](const std::string& text) { lint_text("test.cfg", text, {}); });
