@@ -40,7 +40,8 @@ void Checker::check_listen(const ast::Listen& listen) {
   for (const auto& entry : listen.entries) {
     if (reported(entry.span)) continue;
     auto refuse = [&](std::string why) -> diag::Diagnostic& { return error(code::kInvalidListen, entry.span, std::move(why)); };
-    if (!entry.proto.empty() && !is_protocol(entry.proto)) 
+    // A word may be a define of the file that is not there.
+    if (!entry.proto.empty() && !is_protocol(entry.proto) && !missing_include_)
       refuse("no such protocol: " + quoted(entry.proto)).with_hint("the protocols are udp, tcp, tls, sctp, ws and wss");
     for (auto host : {entry.host, entry.advertise_host})
       if (wrong_ipv4(host)) refuse("no valid IPv4 address: " + quoted(host));

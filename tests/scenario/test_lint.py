@@ -56,6 +56,7 @@ class Lint(unittest.TestCase):
         code, out, _ = self.lint("--help")
         self.assertEqual(code, 0)
         self.assertIn("Examples:", out)
+        self.assertNotIn("{", out.split("Examples:")[0], "no inner values of the options")
         code, out, _ = self.lint("--list-rules")
         self.assertEqual(code, 0)
         rows = [line.split() for line in out.splitlines()]
@@ -82,6 +83,11 @@ class Lint(unittest.TestCase):
             self.assertEqual(rules[result["ruleIndex"]]["id"], result["ruleId"])
             region = result["locations"][0]["physicalLocation"]["region"]
             self.assertGreater(region["endColumn"], region["startColumn"])
+        self.file.write_text('request_route {\n\tif ($rU == "1")\n\t\tsl_send_reply("404", "Not Found");\n\tsl_send_reply("500", "Server Internal Error");\n}\n')
+        _, out, _ = self.lint("--format", "sarif", "--select", "double-reply", "kamailio.cfg")
+        path = json.loads(out)["runs"][0]["results"][0]["relatedLocations"]
+        self.assertEqual([p["physicalLocation"]["region"]["startLine"] for p in path], [1, 2, 4], "the path of the request")
+        self.file.write_text(BAD)
         _, out, _ = self.lint("--color", "always", "kamailio.cfg")
         self.assertIn("\x1b[1;31m", out)
         _, out, _ = self.lint("kamailio.cfg")
@@ -102,6 +108,18 @@ class Lint(unittest.TestCase):
         self.assertIn("retired-module", self.codes(self.file, text=OLD))
         self.assertIn("removed-in-target", self.codes("--target", "kamailio-5.4", self.file))
         self.assertFalse({"retired-module", "removed-in-target"} & self.codes("--target", "4.4", self.file))
+
+    def test_target_of_events_and_algorithms(self):
+        text = 'loadmodule "dispatcher.so"\nrequest_route {\n\tds_select_dst("1", "13");\n\texit;\n}\nevent_route[siptrace:msg] {\n\texit;\n}\n'
+        lines = {f["line"] for f in self.findings("--target", "kamailio-5.4", "--select", "not-in-target", self.file, text=text)}
+        self.assertEqual(lines, {3, 6})
+        self.assertEqual(self.findings("--target", "kamailio-5.5", "--select", "not-in-target", self.file), [])
+
+    def test_fix_of_what_is_off(self):
+        text = 'loadmodule "xlog.so"\nrequest_route {\n\txlog("L_INFO", "a call");\n\texit;\n}\n'
+        self.assertNotIn("xlog-newline", self.codes(self.file, text=text))
+        self.assertEqual(self.lint("--select", "xlog-newline", "--fix", self.file)[0], 0)
+        self.assertEqual(self.file.read_text(), text.replace("a call", "a call\\n"))
 
     def test_switching_off(self):
         self.assertNotIn("unknown-route", self.codes("--ignore", "unknown-route", self.file, text=BAD))

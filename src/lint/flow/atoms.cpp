@@ -53,14 +53,46 @@ std::string flat(std::string_view text) {
   return out;
 }
 
-Leaf leaf_of(const ast::Expr& e, const lang::Script& script) {
+using Blocks = std::unordered_map<std::string_view, const ast::Route*>;
+
+/// The block only tests something and returns: it says the same each time it is called, as long as what it reads stays the same.
+bool read_block(const ast::Route& route, Leaf& leaf) {
+  bool pure = route.body != nullptr;
+  sema::walk(
+      route.body,
+      [&](const ast::Stmt& s) {
+        pure = pure && s.kind != ast::StmtKind::assign && s.kind != ast::StmtKind::error && s.kind != ast::StmtKind::while_;
+        // A call is a test, or says something to the log.
+        const auto* statement = s.as<ast::CallStmt>();
+        const auto* call = statement != nullptr ? statement->call->as<ast::Call>() : nullptr;
+        if (statement != nullptr && (call == nullptr || (traits_of(call->name) & kPure) == 0)) pure = false;
+      },
+      [&](const ast::Expr& part) {
+        if (const auto* pv = part.as<ast::Pv>()) read(*pv->node, leaf);
+        if (const auto* call = part.as<ast::Call>()) pure = pure && (traits_of(call->name) & kPure) != 0;
+        const auto* operand = part.as<ast::Operand>();
+        const auto* text = part.as<ast::String>();
+        leaf.fragile |= (operand != nullptr && operand->operand == ast::CoreOperand::uri) || (text != nullptr && lang::has_pv(text->value));
+        pure = pure && part.kind != ast::ExprKind::route_call && part.kind != ast::ExprKind::assign && part.kind != ast::ExprKind::error &&
+               (operand == nullptr || operand->operand != ast::CoreOperand::retcode);
+      });
+  return pure && leaf.usable;
+}
+
+Leaf leaf_of(const ast::Expr& e, const lang::Script& script, const Blocks& blocks) {
   Leaf leaf;
+  if (const auto* route = e.as<ast::RouteCall>()) {
+    auto at = route->name.empty() ? blocks.end() : blocks.find(route->name);
+    leaf.usable = at != blocks.end() && read_block(*at->second, leaf);
+    leaf.key = "route " + std::string(route->name);
+    return leaf;
+  }
   if (const auto* call = e.as<ast::Call>()) {
     if ((traits_of(call->name) & kStable) == 0) leaf.usable = false;
     if ((call->name == "isflagset" || call->name == "isbflagset") && call->arguments.size() == 1)
       leaf.reads.push_back((call->name == "isflagset" ? "flag " : "bflag ") + flat(script.text(call->arguments[0]->span)));
   }
-  if (e.as<ast::RouteCall>() != nullptr || e.as<ast::Number>() != nullptr || e.as<ast::String>() != nullptr) leaf.usable = false;
+  if (e.as<ast::Number>() != nullptr || e.as<ast::String>() != nullptr) leaf.usable = false;
   sema::walk(&e, [&](const ast::Expr& part) {
     if (const auto* pv = part.as<ast::Pv>()) read(*pv->node, leaf);
     if (const auto* text = part.as<ast::String>(); text != nullptr && lang::has_pv(text->value)) leaf.usable = false;
@@ -120,10 +152,13 @@ bool constant_text(const ast::Expr* expression, std::string& out) {
 
 void Atoms::collect(const lang::Script& script) {
   std::unordered_map<std::string, std::size_t> by_key;
+  Blocks blocks;
+  for (const auto* item : script.items())
+    if (const auto* route = item->as<ast::Route>(); route != nullptr && route->route == ast::RouteKind::request) blocks.emplace(route->name, route);
   std::vector<Atom> all;
   std::vector<std::tuple<const ast::Expr*, std::size_t, bool>> found;
   auto on_leaf = [&](const ast::Expr& e) {
-    auto leaf = leaf_of(e, script);
+    auto leaf = leaf_of(e, script, blocks);
     if (!leaf.usable) return;
     auto [at, fresh] = by_key.try_emplace(leaf.key, all.size());
     if (fresh) all.push_back({leaf.key, 0, leaf.reads, leaf.compares, leaf.constant, leaf.fragile});

@@ -157,6 +157,14 @@ TEST(Flow, FindingsShowTheirPath) {
   EXPECT_EQ(notes("request_route {\n record_route();\n record_route();\n t_relay();\n exit;\n}\n", "record-route-twice"), Notes({"2 added here"}));
 }
 
+TEST(Flow, ABlockThatOnlyTestsSaysTheSameAgain) {
+  std::string block = "route[KNOWN] {\n if ($si == \"192.0.2.1\") { xlog(\"yes\\n\"); return 1; }\n return -1;\n}\n";
+  std::string main = "request_route {\n if (route(KNOWN)) { t_relay(); exit; }\n if (!route(KNOWN)) { t_relay(); exit; }\n}\n";
+  EXPECT_EQ(lines(main + block, "request-unanswered"), Lines());
+  // One that changes something may say something else.
+  EXPECT_EQ(lines(main + "route[KNOWN] {\n $var(n) = $var(n) + 1;\n if ($var(n) == 1) return 1;\n return -1;\n}\n", "request-unanswered"), Lines({4}));
+}
+
 TEST(Flow, AnAssignmentInAConditionAssignsAndHolds) {
   EXPECT_EQ(lines("request_route {\n if ($var(x) = 1) xlog(\"$var(x)\");\n exit;\n}\n", "variable-read-before-written"), Lines());
   EXPECT_EQ(lines("request_route {\n if ($var(x) = 0) { t_relay(); exit; }\n}\n", "request-unanswered"), Lines());
