@@ -54,7 +54,8 @@ sdk::RouteResult ScriptProgram::run(Context& c, manifest::RouteKind kind, int in
   auto outer_kind = c.route_kind;
   auto* outer_program = c.program;
   c.script = &run;
-  c.route_kind = kind;
+  // route[NAME] that goes on for a suspended reply or failure stays in that kind of route.
+  if (kind != manifest::kRequest || (outer_kind & (manifest::kOnreply | manifest::kFailure)) == 0) c.route_kind = kind;
   c.program = this;
   c.last_rc = 0;
   if (c.state != nullptr) c.state->script_flags = 0;

@@ -91,7 +91,7 @@ class FakeProgram final : public sdk::Program {
   std::string_view route_name(manifest::RouteKind kind, int index) const override { return routes_.at(kind)[static_cast<std::size_t>(index)].name; }
   sdk::RouteResult run(sdk::Context& c, manifest::RouteKind kind, int index) const override {
     auto before = c.route_kind;
-    c.route_kind = kind;
+    if (kind != manifest::kRequest || (before & (manifest::kOnreply | manifest::kFailure)) == 0) c.route_kind = kind;
     c.program = this;
     auto result = routes_.at(kind)[static_cast<std::size_t>(index)].body(c);
     c.route_kind = before;
