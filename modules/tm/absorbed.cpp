@@ -6,7 +6,6 @@
 #include <sys/mman.h>
 
 #include <algorithm>
-#include <cstring>
 #include <new>
 
 #include "sdk/worker.hpp"
@@ -19,31 +18,6 @@ struct Absorbed::Chunk {
   std::size_t size, read, used;  ///< bytes: of all, up to the oldest record, up to the end of the newest
   char* at(std::size_t offset) { return reinterpret_cast<char*>(this) + offset; }
 };
-
-namespace {
-
-constexpr std::uint64_t kMix = 0x9e3779b97f4a7c15ull;
-
-std::uint64_t fold(std::uint64_t a, std::uint64_t b) {
-  auto product = static_cast<unsigned __int128>(a) * b;
-  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
-}
-std::uint64_t word(const char* p, std::size_t n) {
-  std::uint64_t w = 0;
-  std::memcpy(&w, p, n);
-  return w;
-}
-
-}  // namespace
-
-std::uint64_t fingerprint(std::uint64_t seed, std::string_view text) {
-  auto h = fold(seed ^ kMix, text.size() + 0xd1342543de82ef95ull);
-  const char* p = text.data();
-  auto left = text.size();
-  for (; left >= 8; p += 8, left -= 8) h = fold(h ^ word(p, 8), kMix);
-  if (left != 0) h = fold(h ^ word(p, left), kMix);
-  return fold(h, 0x94d049bb133111ebull);
-}
 
 Absorbed::Absorbed(sdk::TimerWheel& timers, Gone gone, void* self) : timers_(timers), gone_(gone), self_(self) {
   for (auto& line : lines_) {

@@ -13,15 +13,12 @@
 
 namespace kukini::modules::tm {
 
-/// A 64-bit hash of text, good enough to stand for it; `seed` chains several.
-std::uint64_t fingerprint(std::uint64_t seed, std::string_view text);
-
 /// What a record is for. Its payload follows it in memory.
 enum class Kind : std::uint8_t {
   reply,     ///< J: a repeated request gets its final reply again. Payload: StoredReply
   accepted,  ///< L: a repeated INVITE is absorbed
   refused,   ///< I: repeated INVITEs and ACKs are absorbed, and all requests that got no answer
-  ack,       ///< L: the ACK of a 2xx is known
+  ack,       ///< L: the ACK of a 2xx is known. Payload where its transaction wants to know: AnsweredBy
   branch,    ///< D: a repeated refusal is acknowledged again. Payload: StoredBranch
 };
 
@@ -38,6 +35,7 @@ struct Record {
   Kind kind;
   std::uint8_t flags;
 
+  bool has_payload() const { return units * 8u > sizeof(Record); }
   char* payload() { return reinterpret_cast<char*>(this + 1); }
   const char* payload() const { return reinterpret_cast<const char*>(this + 1); }
 };

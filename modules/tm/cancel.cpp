@@ -3,6 +3,7 @@
 // CANCEL of our branches (RFC 3261 §9.1, §16.10): after a provisional reply, repeated until it is answered.
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "engine.hpp"
 
 namespace kukini::modules::tm {
@@ -55,6 +56,8 @@ void Tm::send_cancel(Transaction& t, std::uint8_t index, std::string_view lines)
   sip::Message* sent = nullptr;
   sip::Message::parse(b.request.view(), *lease, sent);
   if (sent == nullptr) return;
+  auto extra = extra_lines(*sent, *lease);
+  if (!extra.empty()) lines = (*lease).concat(lines, extra);
   auto room = (*lease).make_array<char>(b.request.view().size() + lines.size() + 256);
   auto n = sip::build_cancel(room, *sent, lines);
   if (n == 0) return;
@@ -74,6 +77,16 @@ void Tm::send_cancel(Transaction& t, std::uint8_t index, std::string_view lines)
   }
   // The INVITE must end within this time, answered or not (RFC 3261 §9.1).
   if (b.pending()) start_final_response(t, b, fr_ms(t));
+}
+
+/// ac_extra_hdrs: header lines of the INVITE as it was sent whose names start so. Those that RFC 3261 has rules for stay out.
+std::string_view Tm::extra_lines(const sip::Message& sent, base::Arena& arena) const {
+  const auto& prefix = config.ac_extra_hdrs;
+  if (prefix.empty()) return {};
+  TextBuilder out(arena);
+  for (const auto& h : sent.headers())
+    if (h.type == sip::HeaderType::other && base::istarts_with(sent.name(h), prefix)) out << sent.line(h);
+  return out.view();
 }
 
 void Tm::cancel_answered(UacBranch& b, Transaction& t, int code) {

@@ -125,7 +125,8 @@ int Tm::create(Context& c) {
   auto before = opts(c);
   auto* t = make(ws);
   fill_key(*t, *c.msg, *via, *cseq);
-  t->bucket_hash = Table::hash_of(t->key.call_id, t->key.cseq);
+  t->print = uas_print(ws, t->key);
+  t->call_print = call_print(ws.seed, t->key.call_id, t->key.cseq);
   ws.table.hash(t);
   t->options = before;
   t->program = ws.hold(c.program);
@@ -183,6 +184,7 @@ void Tm::destroy(Transaction* t, bool kept) {
 void Tm::settle(Transaction& t) {
   if (t.depth != 0 || t.dead) return;
   if (t.suspension != nullptr && t.suspension->resumed && t.attached == 0) return run_suspended(t);
+  if (t.suspended_reply != nullptr && t.suspended_reply->resumed) return run_suspended_reply(t);
   bool pending = std::any_of(t.branches.begin(), t.branches.end(), [](const auto& b) { return b->pending(); });
   if (t.uas_status < 200 && !t.local) {
     if (t.canceled && !pending && t.attached == 0) answer_stored(t, 487, "Request canceled");

@@ -8,6 +8,7 @@
 
 #include "absorbed.hpp"
 #include "config.hpp"
+#include "prints.hpp"
 #include "sdk/module.hpp"
 #include "sdk/services/rr.hpp"
 #include "sdk/services/tm.hpp"
@@ -23,7 +24,7 @@ using namespace sdk;
 struct Counters {
   Counter current, waiting, total, total_local, rpl_received, rpl_generated, rpl_sent, rpl_relayed, rpl_absorbed;
   Counter codes[7];  ///< final answers by class, [2] … [6]
-  Counter created, freed, bad_replies, wait_dropped;
+  Counter created, freed, bad_replies, wait_dropped, failovers;
 };
 
 struct WorkerState {
@@ -122,7 +123,7 @@ class Tm final : public Module, public TmService, public ReplyHandler, public Re
 
   // ---- matching.cpp
   Match match(WorkerState& ws, const sip::Message& msg);
-  Match match_absorbed(WorkerState& ws, const sip::Message& msg);
+  Match match_absorbed(WorkerState& ws, const sip::Message& msg, std::uint64_t print);
   Transaction* match_cancel(WorkerState& ws, const sip::Message& msg);
   Record* match_cancel_absorbed(WorkerState& ws, const sip::Message& msg);
   bool cancels_something(WorkerState& ws, const sip::Message& msg) { return match_cancel(ws, msg) != nullptr || match_cancel_absorbed(ws, msg) != nullptr; }
@@ -135,13 +136,14 @@ class Tm final : public Module, public TmService, public ReplyHandler, public Re
   Record* keep_answer(Transaction& t);
   Record* keep_branch(Transaction& t, std::uint8_t index);
   void keep_for_cancel(WorkerState& ws, Record& record);
-  void expect_ack(WorkerState& ws, std::uint64_t print, std::uint32_t t1, bool local);
+  void expect_ack(WorkerState& ws, std::uint64_t print, std::uint32_t t1);
+  void note_ok(Transaction& t, std::uint64_t to_tag_hash, bool local);
+  Transaction* answered_by(WorkerState& ws, const Record& record);
   void repeat_answer(Context& c, const Record& record);
   bool late_reply(Context& c, const BranchId& id);
   void acknowledge_again(Context& c, const BranchId& id);
   std::uint64_t uas_print(const WorkerState& ws, const Key& key) const;
   std::uint64_t uas_print(const WorkerState& ws, const sip::Message& msg, sip::Method method) const;
-  static std::uint64_t ack_print(const WorkerState& ws, std::string_view call_id, std::uint32_t cseq, std::string_view from_tag, std::uint64_t to_tag_hash);
 
   // ---- create.cpp
   TmContext& own(Context& c);
@@ -160,12 +162,14 @@ class Tm final : public Module, public TmService, public ReplyHandler, public Re
   int relay_ack(Context& c, const Destination& to);
   int relay_cancel(Context& c, const Destination& to);
   int add_branch(Transaction& t, Context& c, const Branch& target, const Destination& to);
+  int unsent_branch(Transaction& t, const Branch& target, int error);
   bool send_branch(Transaction& t, UacBranch& b, Context& c, sip::EditList* edits, const io::Flow& to);
   int next_hops(Context& c, const Branch& target, const Destination& to, std::vector<NextHop>& more, NextHop& first);
 
   // ---- reply.cpp
   void handle_reply(Transaction& t, std::uint8_t index, Context& c);
   void provisional(Transaction& t, std::uint8_t index, Context& c, bool dropped);
+  void keep_for_ack(UacBranch& b);
   void final_reply(Transaction& t, std::uint8_t index, Context& c);
   void branch_done(Transaction& t, std::uint8_t index, Context* reply);
   void pass_on(Transaction& t, Context& c);
@@ -189,11 +193,18 @@ class Tm final : public Module, public TmService, public ReplyHandler, public Re
 
   // ---- suspend.cpp
   void run_suspended(Transaction& t);
+  // ---- suspend_reply.cpp
+  int suspend_reply(Context& c);
+  void run_suspended_reply(Transaction& t);
+
+  // ---- failover.cpp
+  bool try_next_address(Transaction& t, std::uint8_t index);
 
   // ---- cancel.cpp
   void cancel_all(Transaction& t, std::string_view lines, int except = -1);
   void cancel_branch(Transaction& t, std::uint8_t index, std::string_view lines);
   void send_cancel(Transaction& t, std::uint8_t index, std::string_view lines);
+  std::string_view extra_lines(const sip::Message& sent, base::Arena& arena) const;
   void cancel_answered(UacBranch& b, Transaction& t, int code);
 
   // ---- timers.cpp
@@ -204,6 +215,8 @@ class Tm final : public Module, public TmService, public ReplyHandler, public Re
   void start_wait(Transaction& t);
   /// How long repeated messages are absorbed: timers D, J, L (long) and I (short).
   std::uint64_t wait_ms(Absorbed::Queue queue, std::uint32_t t1) const;
+  /// How long the whole transaction may take, 0: as long as its branches do.
+  std::uint64_t lifetime_ms(const Transaction& t) const;
   /// Timer H.
   std::uint64_t ack_ms(const Transaction& t) const;
   std::uint32_t fr_ms(const Transaction& t) const { return t.options.fr_ms != 0 ? t.options.fr_ms : static_cast<std::uint32_t>(config.fr_timer); }
@@ -222,6 +235,9 @@ class Tm final : public Module, public TmService, public ReplyHandler, public Re
   void bind_functions(Binder& binder);
   void bind_more(Binder& binder);
   void bind_rpc(Binder& binder);
+  void bind_write(Binder& binder);
+  Result<> add_tw_append(std::string_view text);
+  int append_branches(Worker& worker, std::uint32_t hash, std::uint32_t label, std::span<const Branch> branches);
   std::size_t clean(WorkerState& ws);
 
   WorkerState& at(Worker& worker) { return *static_cast<WorkerState*>(worker.slot(slot)); }

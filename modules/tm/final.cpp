@@ -70,7 +70,12 @@ void Tm::answer_with(Transaction& t, int winner) {
   auto& b = *t.branches[static_cast<std::size_t>(winner)];
   int code = b.status;
   if (!b.received || b.reply.empty()) {
-    answer_stored(t, code, code == 408 ? std::string_view(config.reply_408_reason) : sip::reason_phrase(code));
+    if (config.noisy_ctimer == 0 && t.invite && b.timed_out && !b.replied && t.branches.size() == 1 && t.request != nullptr) {
+      t.uas_status = static_cast<std::uint16_t>(code);  // the caller gives up by itself
+      t.home->worker->timers().cancel(t.timer);
+      return;
+    }
+    answer_stored(t, code, b.timed_out && code != 487 ? std::string_view(config.reply_408_reason) : sip::reason_phrase(code));
     return;
   }
   if (code == 503 && config.remap_503_500 != 0) {
@@ -189,7 +194,7 @@ int Tm::answer_local(Transaction& t, const sip::Message& request, int code, std:
   }
   auto used = request.to_tag().empty() ? std::string_view(options.to_tag) : request.to_tag();
   t.to_tag.assign(used);
-  if (t.invite && code < 300 && t.ok_tag_count < t.ok_tags.size()) t.ok_tags[t.ok_tag_count++] = text_hash(used);
+  if (t.invite && code < 300) note_ok(t, text_hash(used), true);
   answered(t, code, true);
   cancel_all(t, config.local_cancel_reason != 0 && code < 300 ? "Reason: SIP;cause=200\r\n" : "");
   return 1;

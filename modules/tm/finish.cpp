@@ -15,37 +15,9 @@ namespace {
 
 bool unreliable(const io::Flow& flow) { return flow.protocol == io::Protocol::udp; }
 
-std::uint64_t number_print(std::uint64_t seed, std::uint64_t n) { return fingerprint(seed, {reinterpret_cast<const char*>(&n), sizeof n}); }
-
-enum Purpose : std::uint64_t { kHop, kOldHop, kAck, kBranch };
-
-std::uint64_t branch_print(const WorkerState& ws, std::uint64_t label, unsigned branch) {
-  return number_print(number_print(ws.seed + kBranch, branch), label);
-}
-
-std::uint64_t with_lower(std::uint64_t h, std::string_view text) {
-  char lower[128];
-  while (!text.empty()) {
-    auto n = std::min(text.size(), sizeof lower);
-    for (std::size_t i = 0; i < n; ++i) lower[i] = base::to_lower(text[i]);
-    h = fingerprint(h, {lower, n});
-    text.remove_prefix(n);
-  }
-  return h;
-}
-
-std::uint64_t uas_print_of(const Config& config, std::uint64_t seed, const Key& key) {
-  auto h = number_print(fingerprint(seed + (key.rfc3261 ? kHop : kOldHop), key.call_id), std::uint64_t{key.cseq} << 8 | static_cast<std::uint64_t>(key.method));
-  if (key.method == sip::Method::unknown) h = fingerprint(h, key.method_text);
-  if (key.rfc3261) return with_lower(fingerprint(h, key.branch), key.sent_by);
-  h = fingerprint(h, key.from_tag);
-  if (config.via1_matching != 0) h = number_print(h, key.via_hash);
-  return config.ruri_matching != 0 ? number_print(h, key.ruri_hash) : h;
-}
-
 }  // namespace
 
-std::uint64_t Tm::uas_print(const WorkerState& ws, const Key& key) const { return uas_print_of(config, ws.seed, key); }
+std::uint64_t Tm::uas_print(const WorkerState& ws, const Key& key) const { return request_print(config, ws.seed, key); }
 
 /// `method`: of the request that the message may be a copy of, or an ACK or CANCEL to. Via and CSeq are there.
 std::uint64_t Tm::uas_print(const WorkerState& ws, const sip::Message& msg, sip::Method method) const {
@@ -63,11 +35,7 @@ std::uint64_t Tm::uas_print(const WorkerState& ws, const sip::Message& msg, sip:
     key.via_hash = text_hash(via.text);
     key.ruri_hash = text_hash(msg.ruri());
   }
-  return uas_print_of(config, ws.seed, key);
-}
-
-std::uint64_t Tm::ack_print(const WorkerState& ws, std::string_view call_id, std::uint32_t cseq, std::string_view from_tag, std::uint64_t to_tag_hash) {
-  return number_print(fingerprint(number_print(fingerprint(ws.seed + kAck, call_id), cseq), from_tag), to_tag_hash);
+  return request_print(config, ws.seed, key);
 }
 
 /// Whether a repeated 2xx must go through the script: it must leave with the same changes as the first.
@@ -104,15 +72,43 @@ Record* Tm::keep_answer(Transaction& t) {
   if (t.force_rport) r->flags |= Record::kForceRport;
   if (t.cancel_seen) r->flags |= Record::kCancelSeen;
   if (kind == Kind::reply) store_reply(r->payload(), t.last_reply.view(), t.uas_status, t.to_tag.view());
-  if (kind == Kind::accepted)
-    for (unsigned i = 0; i < t.ok_tag_count; ++i)
-      expect_ack(ws, ack_print(ws, t.key.call_id, t.key.cseq, t.key.from_tag, t.ok_tags[i]), t1(t), t.local_reply);
   return r;
 }
 
-void Tm::expect_ack(WorkerState& ws, std::uint64_t print, std::uint32_t t1, bool local) {
-  auto* r = ws.absorbed.add(Absorbed::kLong, ws.worker->now_ms(), wait_ms(Absorbed::kLong, t1), print, Kind::ack);
-  if (r != nullptr && local) r->flags |= Record::kLocal;
+namespace {
+/// Payload of Kind::ack.
+struct AnsweredBy {
+  std::uint64_t label;
+  std::uint32_t slot;
+};
+}  // namespace
+
+void Tm::expect_ack(WorkerState& ws, std::uint64_t print, std::uint32_t t1) {
+  if (ws.absorbed.find(print) == nullptr) ws.absorbed.add(Absorbed::kLong, ws.worker->now_ms(), wait_ms(Absorbed::kLong, t1), print, Kind::ack);
+}
+
+/// A 2xx to an INVITE has left: its ACK is known from now on.
+void Tm::note_ok(Transaction& t, std::uint64_t to_tag_hash, bool local) {
+  constexpr std::uint8_t kMost = 16;
+  auto& ws = *t.home;
+  auto print = ack_print(ws.seed, t.key.call_id, t.key.cseq, t.key.from_tag, to_tag_hash);
+  // The same once more: a repeated 2xx, or a request that comes by here twice.
+  if (t.ok_count == kMost || ws.absorbed.find(print) != nullptr) return;
+  ++t.ok_count;
+  bool wanted = local || t.options.on_reply >= 0;  // it ends a repetition or a long wait
+  auto* r = ws.absorbed.add(Absorbed::kLong, ws.worker->now_ms(), wait_ms(Absorbed::kLong, t1(t)), print, Kind::ack, wanted ? sizeof(AnsweredBy) : 0);
+  if (r == nullptr) return;
+  if (local) r->flags |= Record::kLocal;
+  if (!wanted) return;
+  AnsweredBy by{t.label, t.slot};
+  std::memcpy(r->payload(), &by, sizeof by);
+}
+
+Transaction* Tm::answered_by(WorkerState& ws, const Record& record) {
+  if (record.kind != Kind::ack || !record.has_payload()) return nullptr;
+  AnsweredBy by;
+  std::memcpy(&by, record.payload(), sizeof by);
+  return ws.table.at(by.slot, by.label);
 }
 
 /// One branch of an INVITE that got no 2xx: its refusal is acknowledged again, even where it comes after we had given up.
@@ -123,7 +119,7 @@ Record* Tm::keep_branch(Transaction& t, std::uint8_t index) {
   auto sent = b.ack.empty() ? b.request.view() : b.ack.view();
   auto size = stored_branch_size(sent);
   if (size == 0) return nullptr;
-  auto print = branch_print(ws, t.label, index);
+  auto print = branch_print(ws.seed, t.label, index);
   auto* r = ws.absorbed.add(Absorbed::kLong, ws.worker->now_ms(), wait_ms(Absorbed::kLong, t1(t)), print, Kind::branch, size);
   if (r != nullptr) store_branch(r->payload(), sent, b.flow);
   return r;
@@ -168,9 +164,9 @@ bool Tm::late_reply(Context& c, const BranchId& id) {
   bool invite = cseq != nullptr && cseq->method == sip::Method::invite;
   if (invite && code >= 200 && code < 300) {
     auto& ws = at(*c.worker);
-    auto print = ack_print(ws, c.msg->call_id(), cseq->number, c.msg->from_tag(), text_hash(c.msg->to_tag()));
     // Its ACK is expected, though another answer was given or none.
-    if (ws.absorbed.find(print) == nullptr) expect_ack(ws, print, static_cast<std::uint32_t>(config.retr_timer1), false);
+    expect_ack(ws, ack_print(ws.seed, c.msg->call_id(), cseq->number, c.msg->from_tag(), text_hash(c.msg->to_tag())),
+               static_cast<std::uint32_t>(config.retr_timer1));
     return false;
   }
   if (invite && code >= 300) acknowledge_again(c, id);
@@ -181,7 +177,7 @@ bool Tm::late_reply(Context& c, const BranchId& id) {
 /// Timer D.
 void Tm::acknowledge_again(Context& c, const BranchId& id) {
   auto& ws = at(*c.worker);
-  const auto* r = ws.absorbed.find(branch_print(ws, id.label, id.branch));
+  const auto* r = ws.absorbed.find(branch_print(ws.seed, id.label, id.branch));
   if (r == nullptr) return;
   StoredBranch head;
   std::memcpy(&head, r->payload(), sizeof head);

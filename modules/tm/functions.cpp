@@ -84,6 +84,16 @@ int relay_to_proxy(void* self, Context& c, Args args) {
   return tm.relay_to(c, to);
 }
 
+/// The first argument names an AVP and has been of no account in Kamailio for long; the second is where the request goes.
+int relay_to_avp(void* self, Context& c, Args args) {
+  auto to = proxy_of(text_of(c, args[1].value));
+  if (to.host.empty()) {
+    log(Level::error, "tm", "t_relay_to_avp: \"{}\" names no host", text_of(c, args[1].value));
+    return -1;
+  }
+  return self_of(self).relay_to(c, to);
+}
+
 int end_with_cancel(void* self, Context& c, Args) {
   auto& tm = self_of(self);
   if (c.msg->method() != sip::Method::cancel) return -1;
@@ -200,6 +210,7 @@ void Tm::bind_functions(Binder& b) {
   b.function("t_relay_to_tcp", relay_over<tcp>, this);
   b.function("t_relay_to_tls", relay_over<tls>, this);
   b.function("t_relay_to_sctp", relay_over<sctp>, this);
+  b.function("t_relay_to_avp", relay_to_avp, this);
   b.function("t_relay_cancel", end_with_cancel, this);
   b.function("t_forward_nonack", forward_over<none>, this);
   b.function("t_forward_nonack_to", forward_over<none>, this);

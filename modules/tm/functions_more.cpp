@@ -173,16 +173,60 @@ int clean_now(void* self, Context& c, Args) {
   return 1;
 }
 
-int never(void*, Context&, Args) { return -1; }
-
-template <const char* Name>
-int not_offered(void*, Context&, Args) {
-  log(Level::error, "tm", "{}() is not offered by this version", Name);
-  return -1;
+int is_retr_async_reply(void* self, Context& c, Args) {
+  const auto* t = self_of(self).find(c);
+  return t != nullptr && t->suspended_reply != nullptr ? 1 : -1;
 }
-constexpr char kRelayToAvp[] = "t_relay_to_avp", kNoAutoAck[] = "t_set_no_auto_ack", kUacHeaders[] = "t_use_uac_headers",
-               kAppendBranches[] = "t_cell_append_branches", kApplyChanges[] = "t_msg_apply_changes", kWriteReq[] = "t_write_req",
-               kWriteUnix[] = "t_write_unix";
+
+/// CANCEL and ACK are made of the request as it was sent, whatever changed its headers: there is nothing to switch.
+int use_uac_headers(void*, Context&, Args) { return 1; }
+
+int cell_append_branches(void* self, Context& c, Args args) {
+  auto& tm = self_of(self);
+  auto hash = static_cast<std::uint32_t>(number_of(args[0].value));
+  auto label = static_cast<std::uint32_t>(number_of(args[1].value));
+  auto owner = tm.owner_of(hash);
+  if (owner >= c.worker->count() || c.branch_count == 0) return -1;
+  std::span<const Branch> branches(c.branches, c.branch_count);
+  if (owner == c.worker->index()) return tm.append_branches(*c.worker, hash, label, branches);
+  // The other worker gets a copy of its own.
+  struct Copy {
+    base::Arena arena{1024};
+    std::vector<Branch> list;
+  };
+  auto copy = std::make_shared<Copy>();
+  for (auto b : branches) {
+    for (auto* text : {&b.ruri, &b.dst_uri, &b.path, &b.instance, &b.ruid, &b.location_ua}) *text = copy->arena.copy(*text);
+    copy->list.push_back(b);
+  }
+  c.worker->peer(owner).post([&tm, copy, hash, label](Worker& w) { tm.append_branches(w, hash, label, copy->list); });
+  return 1;
+}
+
+/// In a branch route: what follows sees the changes made so far, and they are this branch's.
+int msg_apply_changes(void*, Context& c, Args) {
+  if (c.branch_edits == nullptr || !c.msg->is_request()) {
+    log(Level::error, "tm", "t_msg_apply_changes: only in a branch_route");
+    return -1;
+  }
+  EditLists lists;
+  lists.add(c.edits);
+  lists.add(c.branch_edits);
+  sip::RequestOut what;
+  if (c.target.ruri != c.msg->ruri()) what.ruri = c.target.ruri;
+  if (lists.n == 0 && what.ruri.empty()) return 1;
+  auto room = c.arena->make_array<char>(sip::request_bound(*c.msg, lists.list, lists.n, what));
+  auto n = sip::encode_request(room, *c.msg, lists.list, lists.n, what);
+  sip::Message* changed = nullptr;
+  if (n == 0 || sip::Message::parse({room.data(), n}, *c.arena, changed) != sip::ParseOutcome::ok || changed == nullptr || !changed->is_request()) {
+    log(Level::error, "tm", "t_msg_apply_changes: the changes do not make a message");
+    return -1;
+  }
+  c.msg = changed;
+  c.edits = c.arena->make<sip::EditList>(*c.arena);
+  c.branch_edits->clear();
+  return 1;
+}
 
 }  // namespace
 
@@ -214,7 +258,7 @@ void Tm::bind_more(Binder& b) {
   b.function("t_any_replied", any_replied, this);
   b.function("t_branch_timeout", branch_timeout, this);
   b.function("t_branch_replied", branch_replied, this);
-  b.function("t_is_retr_async_reply", never, this);
+  b.function("t_is_retr_async_reply", is_retr_async_reply, this);
   b.function("t_set_fr", set_fr, this);
   b.function("t_reset_fr", reset_fr, this);
   b.function("t_set_max_lifetime", set_lifetime, this);
@@ -234,13 +278,10 @@ void Tm::bind_more(Binder& b) {
   b.function("t_next_contact_flow", next_contact_flow, this);
   b.function("t_next_contact_flows", next_contact_flow, this);
   b.function("t_clean", clean_now, this);
-  b.function("t_relay_to_avp", not_offered<kRelayToAvp>, this);
-  b.function("t_set_no_auto_ack", not_offered<kNoAutoAck>, this);
-  b.function("t_use_uac_headers", not_offered<kUacHeaders>, this);
-  b.function("t_cell_append_branches", not_offered<kAppendBranches>, this);
-  b.function("t_msg_apply_changes", not_offered<kApplyChanges>, this);
-  b.function("t_write_req", not_offered<kWriteReq>, this);
-  b.function("t_write_unix", not_offered<kWriteUnix>, this);
+  b.function("t_set_no_auto_ack", turn<&Options::no_auto_ack>, this);
+  b.function("t_use_uac_headers", use_uac_headers, this);
+  b.function("t_cell_append_branches", cell_append_branches, this);
+  b.function("t_msg_apply_changes", msg_apply_changes, this);
 }
 
 }  // namespace kukini::modules::tm

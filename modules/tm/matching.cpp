@@ -17,14 +17,6 @@ bool cookie_matches(const Key& key, const sip::Via& via) {
 /// Whether the To tag of an ACK is that of the final reply of the transaction.
 bool acks_final(const Transaction& t, std::string_view to_tag) { return to_tag.empty() || t.to_tag.empty() || t.to_tag.view() == to_tag; }
 
-bool acks_2xx(const Transaction& t, const sip::Message& msg) {
-  if (!t.invite || t.uas_status < 200 || t.uas_status >= 300 || !same_call(t.key, msg)) return false;
-  auto hash = text_hash(msg.to_tag());
-  for (unsigned i = 0; i < t.ok_tag_count; ++i)
-    if (t.ok_tags[i] == hash) return true;
-  return false;
-}
-
 bool old_rules(const Config& config, const Transaction& t, const sip::Message& msg, const sip::Via& via, bool ack_or_cancel) {
   const Key& key = t.key;
   if (key.rfc3261 || !same_call(key, msg)) return false;
@@ -38,40 +30,37 @@ bool old_rules(const Config& config, const Transaction& t, const sip::Message& m
 
 Match Tm::match(WorkerState& ws, const sip::Message& msg) {
   const auto* via = msg.via();
-  const auto* cseq = msg.cseq();
-  if (via == nullptr || cseq == nullptr) return {};
+  if (via == nullptr || msg.cseq() == nullptr) return {};
   bool ack = msg.method() == sip::Method::ack;
   bool cookie = sip::has_magic_cookie(via->branch);
-  auto hash = Table::hash_of(msg.call_id(), cseq->number);
-  for (auto* t = ws.table.bucket(hash); t != nullptr; t = t->chain) {
-    if (t->bucket_hash != hash || t->key.cseq != cseq->number || t->local) continue;
-    bool same_hop = cookie ? cookie_matches(t->key, *via) : old_rules(config, *t, msg, *via, ack);
-    if (same_hop && config.callid_matching != 0 && t->key.call_id != msg.call_id()) same_hop = false;
-    if (!ack) {
-      if (!same_hop || t->key.method != msg.method()) continue;
-      if (t->key.method == sip::Method::unknown && t->key.method_text != msg.method_text()) continue;
-      return {Found::retransmission, t};
+  auto print = uas_print(ws, msg, ack ? sip::Method::invite : msg.method());
+  for (auto* t = ws.table.bucket(print); t != nullptr; t = t->chain) {
+    if (t->print != print || t->key.cseq != msg.cseq()->number) continue;
+    if (!(cookie ? cookie_matches(t->key, *via) : old_rules(config, *t, msg, *via, ack))) continue;
+    if (t->key.call_id != msg.call_id()) continue;
+    if (ack) {
+      if (t->uas_status >= 300 && acks_final(*t, msg.to_tag())) return {Found::ack_absorbed, t};
+      continue;
     }
-    if (!t->invite) continue;
-    if (same_hop && t->uas_status >= 300 && acks_final(*t, msg.to_tag())) return {Found::ack_absorbed, t};
-    if (acks_2xx(*t, msg)) {
-      t->acked = true;
-      return {t->local_reply ? Found::ack_absorbed : Found::ack_end_to_end, t};
-    }
+    if (t->key.method != msg.method() || (t->key.method == sip::Method::unknown && t->key.method_text != msg.method_text())) continue;
+    return {Found::retransmission, t};
   }
-  return match_absorbed(ws, msg);
+  return match_absorbed(ws, msg, print);
 }
 
-/// The same among what is left of finished transactions.
-Match Tm::match_absorbed(WorkerState& ws, const sip::Message& msg) {
+/// The same among what is left of finished transactions, and ACKs of 2xx. `print`: of the request, for an ACK of its INVITE.
+Match Tm::match_absorbed(WorkerState& ws, const sip::Message& msg, std::uint64_t print) {
   if (ws.absorbed.size() == 0) return {};
   if (msg.method() != sip::Method::ack) {
-    const auto* r = ws.absorbed.find(uas_print(ws, msg, msg.method()));
+    const auto* r = ws.absorbed.find(print);
     return r != nullptr ? Match{Found::retransmission, nullptr, r} : Match{};
   }
-  if (const auto* r = ws.absorbed.find(ack_print(ws, msg.call_id(), msg.cseq()->number, msg.from_tag(), text_hash(msg.to_tag()))); r != nullptr)
-    return {(r->flags & Record::kLocal) != 0 ? Found::ack_absorbed : Found::ack_end_to_end, nullptr, r};
-  const auto* r = ws.absorbed.find(uas_print(ws, msg, sip::Method::invite));
+  if (const auto* r = ws.absorbed.find(ack_print(ws.seed, msg.call_id(), msg.cseq()->number, msg.from_tag(), text_hash(msg.to_tag()))); r != nullptr) {
+    auto* t = answered_by(ws, *r);
+    if (t != nullptr) t->acked = true;
+    return {(r->flags & Record::kLocal) != 0 ? Found::ack_absorbed : Found::ack_end_to_end, t, r};
+  }
+  const auto* r = ws.absorbed.find(print);
   return r != nullptr && r->kind == Kind::refused ? Match{Found::ack_absorbed, nullptr, r} : Match{};
 }
 
@@ -97,13 +86,22 @@ void Tm::acked(Transaction& t) {
 
 Transaction* Tm::match_cancel(WorkerState& ws, const sip::Message& msg) {
   const auto* via = msg.via();
-  const auto* cseq = msg.cseq();
-  if (via == nullptr || cseq == nullptr) return nullptr;
+  if (via == nullptr || msg.cseq() == nullptr) return nullptr;
   bool cookie = sip::has_magic_cookie(via->branch);
-  auto hash = Table::hash_of(msg.call_id(), cseq->number);
-  for (auto* t = ws.table.bucket(hash); t != nullptr; t = t->chain) {
-    if (t->bucket_hash != hash || t->key.cseq != cseq->number || t->local || t->key.method == sip::Method::cancel) continue;
-    if (cookie ? cookie_matches(t->key, *via) : old_rules(config, *t, msg, *via, true)) return t;
+  auto look = [&](sip::Method method) -> Transaction* {
+    auto print = uas_print(ws, msg, method);
+    for (auto* t = ws.table.bucket(print); t != nullptr; t = t->chain)
+      if (t->print == print && t->key.cseq == msg.cseq()->number && t->key.call_id == msg.call_id() &&
+          (cookie ? cookie_matches(t->key, *via) : old_rules(config, *t, msg, *via, true)))
+        return t;
+    return nullptr;
+  };
+  if (auto* t = look(sip::Method::invite); t != nullptr || !cookie) return t;
+  // Not what CANCEL is for, but it belongs to that transaction all the same.
+  for (int m = 0; m <= static_cast<int>(sip::Method::unknown) - 1; ++m) {
+    auto method = static_cast<sip::Method>(m);
+    if (method == sip::Method::invite || method == sip::Method::ack || method == sip::Method::cancel) continue;
+    if (auto* t = look(method); t != nullptr) return t;
   }
   return nullptr;
 }

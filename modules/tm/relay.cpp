@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "engine.hpp"
 #include "sdk/via.hpp"
+#include "stored_request.hpp"
 #include "via_line.hpp"
 
 namespace kukini::modules::tm {
@@ -175,7 +176,7 @@ int Tm::relay_to(Context& c, const Destination& to) {
     if (sent > 0) cancel_all(t, {});
     else answer_local(t, *c.msg, 487, "Request canceled", {});
     error = -487;
-  } else if (sent == 0 && t.branches.empty() && error < -1) {
+  } else if (sent == 0 && t.branches.empty() && error < -1 && !t.options.disable_internal_reply) {
     t.options.delayed_error = static_cast<std::int16_t>(-error);
     if (!hooked) reply_error(c);
   }
@@ -193,6 +194,8 @@ int Tm::add_branch(Transaction& t, Context& c, const Branch& target, const Desti
   sip::EditList changes(*c.arena);
   auto before = c.target;
   auto before_edits = c.branch_edits;
+  auto* before_msg = c.msg;  // t_msg_apply_changes()
+  auto* before_changes = c.edits;
   auto before_index = c.branch_index;
   auto before_kind = c.route_kind;
   c.target = target;
@@ -205,11 +208,17 @@ int Tm::add_branch(Transaction& t, Context& c, const Branch& target, const Desti
   c.branch_edits = before_edits;
   c.branch_index = before_index;
   c.route_kind = before_kind;
+  struct Restore {
+    Context& c;
+    sip::Message* msg;
+    sip::EditList* edits;
+    ~Restore() { c.msg = msg, c.edits = edits; }
+  } restore{c, before_msg, before_changes};
   if (dropped) return kDropped;
 
   std::vector<NextHop> more;
   NextHop hop;
-  if (int error = next_hops(c, final_target, to, more, hop); error < 0) return error;
+  if (int error = next_hops(c, final_target, to, more, hop); error < 0) return unsent_branch(t, final_target, error);
   if (t.canceled || t.uas_status >= 200) return -1;
   index = static_cast<std::uint8_t>(t.branches.size());
   t.branches.push_back(std::make_unique<UacBranch>());
@@ -222,14 +231,37 @@ int Tm::add_branch(Transaction& t, Context& c, const Branch& target, const Desti
   b.dst_uri.assign(final_target.dst_uri);
 
   c.target = final_target;
+  if (t.options.disable_failover) more.clear();
   bool ok = send_branch(t, b, c, &changes, hop.flow);
-  for (std::size_t i = 0; !ok && i < more.size(); ++i) ok = send_branch(t, b, c, &changes, more[i].flow);
+  std::size_t tried = 0;
+  for (; !ok && tried < more.size(); ++tried) ok = send_branch(t, b, c, &changes, more[tried].flow);
   c.target = before;
   if (!ok) {
     t.branches.pop_back();
-    return kSendFailed;
+    return unsent_branch(t, final_target, kSendFailed);
+  }
+  if (tried < more.size()) {
+    b.next = std::make_unique<NextAddresses>();
+    for (auto i = more.size(); i > tried; --i) b.next->flows.push_back(more[i - 1].flow);
   }
   start_branch_timers(t, index);
+  return 1;
+}
+
+/// failure_exec_mode: what could not be sent is a branch that fails a moment later, so that the failure route sees it.
+int Tm::unsent_branch(Transaction& t, const Branch& target, int error) {
+  if (config.failure_exec_mode == 0 || t.options.on_failure < 0 || t.canceled || t.uas_status >= 200) return error;
+  auto index = static_cast<std::uint8_t>(t.branches.size());
+  t.branches.push_back(std::make_unique<UacBranch>());
+  auto& b = *t.branches.back();
+  b.retransmit.owner = b.final_response.owner = &t;
+  b.retransmit.index = b.final_response.index = index;
+  b.ruri.assign(target.ruri);
+  b.dst_uri.assign(target.dst_uri);
+  b.flow.protocol = io::Protocol::tcp;  // nothing is repeated
+  b.fails_as = static_cast<std::uint16_t>(-error);
+  start_branch_timers(t, index);
+  start_final_response(t, b, 1);
   return 1;
 }
 
@@ -272,6 +304,22 @@ bool Tm::send_branch(Transaction& t, UacBranch& b, Context& c, sip::EditList* ch
   if (transport.commit(to, n)) return true;
   c.worker->block(to.remote);
   return false;
+}
+
+/// Further branches of a request that has no final answer yet, asked for by the script of another message.
+int Tm::append_branches(Worker& worker, std::uint32_t hash, std::uint32_t label, std::span<const Branch> branches) {
+  auto* t = by_id(worker, hash, label);
+  if (t == nullptr || t->local || t->request == nullptr || t->uas_status >= 200 || t->canceled || t->depth != 0) return -1;
+  int sent = 0;
+  enter(*t);
+  {
+    StoredRequest stored(*this, *t, -1);
+    if (stored.context.msg != nullptr)
+      for (const auto& target : branches)
+        if (add_branch(*t, stored.context, target, {}) > 0) ++sent;
+  }
+  leave(*t);
+  return sent > 0 ? 1 : -1;
 }
 
 }  // namespace kukini::modules::tm

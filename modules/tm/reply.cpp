@@ -73,23 +73,31 @@ void Tm::handle_reply(Transaction& t, std::uint8_t index, Context& c) {
   if (b.final_handled && !ok_to_invite) {
     if (t.invite && code >= 300) {
       if (!b.ack.empty()) c.worker->transport().send(b.flow, b.ack.view());
-      else acknowledge(b, t, *c.msg);
+      else if (!t.options.no_auto_ack) acknowledge(b, t, *c.msg);
     }
     c.worker->count(counters.rpl_absorbed);
     return;
   }
+  bool kept = t.suspended_reply != nullptr && t.suspended_reply->branch == index;  // a reply of this branch waits already
   if (code >= 200) {
-    stop_branch_timers(t, b);
+    if (!kept) stop_branch_timers(t, b);
     if (b.cancel) c.worker->timers().cancel(b.cancel->retransmit);
-    if (t.invite && code >= 300) acknowledge(b, t, *c.msg);
+    if (t.invite && code >= 300 && !t.options.no_auto_ack) acknowledge(b, t, *c.msg);
   }
   bool dropped = false;
   if (t.options.on_reply >= 0 && !b.blind) {
     auto before = c.target.flags;
     c.target.flags = b.flags;
+    const auto* waited = t.suspended_reply.get();
     dropped = run(t, c, manifest::kOnreply, t.options.on_reply).dropped;
     b.flags = std::exchange(c.target.flags, before);
+    if (t.suspended_reply.get() != waited) return;  // goes on with t_continue()
     if (b.final_handled && !ok_to_invite) return;
+    if (dropped && kept) {
+      c.worker->count(counters.rpl_absorbed);
+      return;
+    }
+    if (kept && code >= 200) stop_branch_timers(t, b);
   }
   if (code < 200) provisional(t, index, c, dropped);
   else final_reply(t, index, c);
@@ -97,16 +105,15 @@ void Tm::handle_reply(Transaction& t, std::uint8_t index, Context& c) {
 
 void Tm::provisional(Transaction& t, std::uint8_t index, Context& c, bool dropped) {
   auto& b = *t.branches[index];
-  bool first = b.status == 0;
+  bool first = b.status == 0, newer = c.reply_code >= 180 && c.reply_code > b.status;
   b.status = static_cast<std::uint16_t>(c.reply_code);
   b.received = b.replied = true;
   if (t.invite) {
     if (first) {
       c.worker->timers().cancel(b.retransmit);
-      // Only CANCEL and ACK are made of it from here on: its body is not needed.
-      if (auto end = b.request.view().find("\r\n\r\n"); end != std::string_view::npos) b.request.shrink(end + 4);
+      if (b.next == nullptr) keep_for_ack(b);  // else a refusal may let it go to the next address
     }
-    if (!b.cancel && (first || config.restart_fr_on_each_reply != 0)) start_final_response(t, b, fr_inv_ms(t));
+    if (!b.cancel && (first || newer || config.restart_fr_on_each_reply != 0)) start_final_response(t, b, fr_inv_ms(t));
     if (b.cancel_wanted && !b.cancel) send_cancel(t, index, b.cancel_lines);
   }
   if (b.blind || dropped || t.uas_status >= 200 || (c.reply_code == 100 && config.relay_100 == 0)) {
@@ -115,6 +122,17 @@ void Tm::provisional(Transaction& t, std::uint8_t index, Context& c, bool droppe
   }
   pass_on(t, c);
   t.uas_status = static_cast<std::uint16_t>(c.reply_code);
+}
+
+/// Only CANCEL and ACK are made of an INVITE that has been answered provisionally: what they need of it is kept, as a CANCEL.
+void Tm::keep_for_ack(UacBranch& b) {
+  ArenaLease lease(*b.retransmit.owner->home->worker);
+  sip::Message* sent = nullptr;
+  sip::Message::parse(b.request.view(), *lease, sent);
+  if (sent == nullptr) return;
+  auto extra = extra_lines(*sent, *lease);
+  auto room = (*lease).make_array<char>(b.request.view().size() + extra.size() + 256);
+  if (auto n = sip::build_cancel(room, *sent, extra); n != 0 && n < b.request.view().size()) b.request.assign({room.data(), n});
 }
 
 void Tm::final_reply(Transaction& t, std::uint8_t index, Context& c) {
@@ -126,25 +144,20 @@ void Tm::final_reply(Transaction& t, std::uint8_t index, Context& c) {
     branch_done(t, index, &c);
     return;
   }
-  bool again = b.final_handled;
   b.status = static_cast<std::uint16_t>(code);
   b.final_handled = true;
   if (t.uas_status >= 200 && !t.invite) {
     c.worker->count(counters.rpl_absorbed);
     return;
   }
-  if (t.invite) {
-    auto tag = text_hash(c.msg->to_tag());
-    auto known = std::find(t.ok_tags.begin(), t.ok_tags.begin() + t.ok_tag_count, tag);
-    if (known == t.ok_tags.begin() + t.ok_tag_count && t.ok_tag_count < t.ok_tags.size()) t.ok_tags[t.ok_tag_count++] = tag;
-  }
+  if (t.invite) note_ok(t, text_hash(c.msg->to_tag()), false);
   // A 2xx to INVITE goes through even when another final reply has left (RFC 3261 §16.7 step 5, RFC 6026).
   bool first_answer = t.uas_status < 200;
   if (first_answer) {
     pass_on(t, c);
     t.to_tag.assign(c.msg->to_tag());
     answered(t, code, false);
-    if (!again) cancel_all(t, config.local_cancel_reason != 0 ? "Reason: SIP;cause=200;text=\"Call completed elsewhere\"\r\n" : "", index);
+    cancel_all(t, config.local_cancel_reason != 0 ? "Reason: SIP;cause=200;text=\"Call completed elsewhere\"\r\n" : "", index);
   } else {
     pass_on(t, c);
   }
@@ -164,6 +177,7 @@ void Tm::branch_done(Transaction& t, std::uint8_t index, Context* reply) {
     t.home->worker->count(counters.rpl_absorbed);
     return;
   }
+  if (reply != nullptr && config.failover_codes.has(b.status) && try_next_address(t, index)) return;
   if (reply != nullptr) {
     EditLists lists;
     lists.add(reply->edits);
@@ -209,8 +223,9 @@ void Tm::acknowledge(UacBranch& b, Transaction& t, const sip::Message& reply) {
   sip::Message* sent = nullptr;
   sip::Message::parse(b.request.view(), *lease, sent);
   if (sent == nullptr) return;
-  auto room = (*lease).make_array<char>(b.request.view().size() + reply.value(sip::HeaderType::to).size() + 256);
-  auto n = sip::build_ack(room, *sent, reply);
+  auto extra = extra_lines(*sent, *lease);
+  auto room = (*lease).make_array<char>(b.request.view().size() + reply.value(sip::HeaderType::to).size() + extra.size() + 256);
+  auto n = sip::build_ack(room, *sent, reply, extra);
   b.ack.assign({room.data(), n});
   worker.transport().send(b.flow, b.ack.view());
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Control commands. They run on the control thread and reach transactions by posting to the workers.
 #include <algorithm>
+#include <array>
 #include <future>
 
 #include "engine.hpp"
@@ -36,12 +37,14 @@ void Tm::bind_rpc(Binder& b) {
   });
   b.rpc("tm.clean", [this](RpcCall&) { on_workers<std::size_t>(*this, [](Tm& tm, WorkerState& ws) { return tm.clean(ws); }); });
   b.rpc("tm.hash_stats", [this](RpcCall& call) {
-    using Sizes = std::pair<std::size_t, std::size_t>;
-    auto sizes = on_workers<Sizes>(*this, [](Tm&, WorkerState& ws) { return Sizes(ws.table.size(), ws.absorbed.size()); });
+    using Sizes = std::array<std::size_t, 3>;
+    auto sizes = on_workers<Sizes>(*this, [](Tm&, WorkerState& ws) { return Sizes{ws.table.size(), ws.absorbed.size(), ws.table.longest()}; });
     RpcStruct s;
     for (std::size_t i = 0; i < sizes.size(); ++i) {
-      s.emplace_back("worker_" + std::to_string(i), RpcValue(sizes[i].first));
-      s.emplace_back("worker_" + std::to_string(i) + "_kept", RpcValue(sizes[i].second));
+      auto name = "worker_" + std::to_string(i);
+      s.emplace_back(name, RpcValue(sizes[i][0]));
+      s.emplace_back(name + "_kept", RpcValue(sizes[i][1]));
+      s.emplace_back(name + "_longest_chain", RpcValue(sizes[i][2]));
     }
     call.add(std::move(s));
   });

@@ -8,6 +8,7 @@
 namespace kukini::modules::tm {
 
 int Tm::suspend(Context& c) {
+  if (c.msg != nullptr && c.msg->is_reply()) return suspend_reply(c);
   if (c.msg == nullptr || !c.msg->is_request() || c.has(ProcessingFlag::fake_request)) {
     log(Level::error, "tm", "t_suspend: only a received request can be suspended");
     return -1;
@@ -40,10 +41,16 @@ int Tm::suspend(Context& c) {
 int Tm::resume(Worker& worker, std::uint32_t hash, std::uint32_t label, std::string_view route) {
   auto* t = by_id(worker, hash, label);
   if (t == nullptr) return -1;
-  if (t->suspension == nullptr) return t->canceled ? 1 : -2;
+  if (t->suspension == nullptr && t->suspended_reply == nullptr) return t->canceled ? 1 : -2;
   if (t->program == nullptr || t->program->program->find_route(manifest::kRequest, route) < 0) {
     log(Level::error, "tm", "t_continue: there is no route[{}]", route);
     return -1;
+  }
+  if (t->suspended_reply != nullptr) {
+    t->suspended_reply->route = route;
+    t->suspended_reply->resumed = true;
+    if (t->depth == 0) run_suspended_reply(*t);
+    return 1;
   }
   t->suspension->route = route;
   t->suspension->resumed = true;
@@ -64,10 +71,14 @@ void Tm::run_suspended(Transaction& t) {
     StoredRequest stored(*this, t, waited->before_relay ? -1 : pick(t));
     if (stored.context.msg != nullptr) {
       own(stored.context).any_consumed = !waited->before_relay;
-      stored.context.route_kind = manifest::kRequest;
+      stored.context.route_kind = waited->before_relay ? manifest::kRequest : manifest::kFailure;
       run(t, stored.context, manifest::kRequest, index);
       bool waits = t.suspension != nullptr || std::any_of(t.branches.begin(), t.branches.end(), [](const auto& branch) { return branch->pending(); });
-      if (t.uas_status < 200 && !waits && !t.dead) reply_error(stored.context);
+      if (t.uas_status < 200 && !waits && !t.dead) {
+        // Suspended in a failure route: what its branches answered still stands.
+        if (int winner = waited->before_relay ? -1 : pick(t); winner >= 0) answer_with(t, winner);
+        else reply_error(stored.context);
+      }
     }
   }
   leave(t);
@@ -102,9 +113,10 @@ Transaction* Tm::by_id(Worker& worker, std::uint32_t hash, std::uint32_t label) 
 }
 
 Transaction* Tm::by_call(Worker& worker, std::string_view call_id, std::uint32_t cseq) {
-  auto hash = Table::hash_of(call_id, cseq);
-  for (auto* t = at(worker).table.bucket(hash); t != nullptr; t = t->chain)
-    if (t->bucket_hash == hash && !t->local && t->key.cseq == cseq && t->key.call_id == call_id) return t;
+  auto& ws = at(worker);
+  auto print = call_print(ws.seed, call_id, cseq);
+  for (auto* t = ws.table.calls(print); t != nullptr; t = t->call_next)
+    if (t->call_print == print && t->key.cseq == cseq && t->key.call_id == call_id) return t;
   return nullptr;
 }
 

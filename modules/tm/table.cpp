@@ -66,11 +66,6 @@ std::optional<BranchId> read_branch_id(std::string_view branch) {
   return BranchId{*slot, *label, *index};
 }
 
-std::uint32_t Table::hash_of(std::string_view call_id, std::uint32_t cseq) {
-  // The upper half of a product: the lower bits of the hash are the same for all calls of one worker, which owns them by these bits.
-  return static_cast<std::uint32_t>(((sdk::call_hash(call_id) ^ cseq) * 0x9e3779b97f4a7c15ull) >> 32);
-}
-
 void Table::add(sdk::Transaction* t) {
   if (free_.empty()) {
     free_.push_back(static_cast<std::uint32_t>(slots_.size()));
@@ -82,19 +77,30 @@ void Table::add(sdk::Transaction* t) {
   ++used_;
 }
 
-void Table::hash(sdk::Transaction* t) {
-  if (++hashed_ > buckets_.size()) grow();
-  auto& head = buckets_[t->bucket_hash & (buckets_.size() - 1)];
+void Table::link(sdk::Transaction* t) {
+  auto& head = buckets_[t->print & (buckets_.size() - 1)];
   t->chain = head;
   head = t;
+  auto& first = calls_[t->call_print & (calls_.size() - 1)];
+  t->call_next = first;
+  t->call_at = &first;
+  if (first != nullptr) first->call_at = &t->call_next;
+  first = t;
+}
+
+void Table::hash(sdk::Transaction* t) {
+  if (++hashed_ > buckets_.size()) grow();
+  link(t);
   t->hashed = true;
 }
 
 void Table::unhash(sdk::Transaction* t) {
   if (!t->hashed) return;
-  auto** at = &buckets_[t->bucket_hash & (buckets_.size() - 1)];
+  auto** at = &buckets_[t->print & (buckets_.size() - 1)];
   while (*at != t) at = &(*at)->chain;
   *at = t->chain;
+  *t->call_at = t->call_next;
+  if (t->call_next != nullptr) t->call_next->call_at = t->call_at;
   t->hashed = false;
   --hashed_;
 }
@@ -109,14 +115,23 @@ void Table::remove(sdk::Transaction* t) {
 void Table::grow() {
   std::vector<sdk::Transaction*> old(buckets_.size() * 2);
   old.swap(buckets_);
+  calls_.assign(buckets_.size(), nullptr);
   for (auto* t : old)
     while (t != nullptr) {
       auto* next = t->chain;
-      auto& head = buckets_[t->bucket_hash & (buckets_.size() - 1)];
-      t->chain = head;
-      head = t;
+      link(t);
       t = next;
     }
+}
+
+std::size_t Table::longest() const {
+  std::size_t most = 0;
+  for (const auto* t : buckets_) {
+    std::size_t n = 0;
+    for (; t != nullptr; t = t->chain) ++n;
+    most = n > most ? n : most;
+  }
+  return most;
 }
 
 }  // namespace kukini::modules::tm

@@ -39,12 +39,21 @@ void give_up(Timer& timer, Worker& worker) {
   auto& b = *t.branches[bt.index];
   if (b.status >= 200) return;
   tm.enter(t);
-  if (t.invite && b.status >= 100 && !b.cancel) tm.send_cancel(t, bt.index, {});
-  if (t.invite && b.status == 0 && !t.canceled) worker.block(b.flow.remote);
-  b.status = t.canceled || b.cancel_wanted ? 487 : 408;
+  bool silent = b.status == 0;
+  bool kept = t.suspended_reply != nullptr && t.suspended_reply->branch == bt.index;
+  if (kept) t.suspended_reply.reset();
+  silent = silent && !kept && b.fails_as == 0;
+  if (t.invite && silent && !t.canceled) worker.block(b.flow.remote);
+  if (t.invite && !kept && b.status >= 100 && !b.cancel) tm.send_cancel(t, bt.index, {});
+  b.status = t.canceled || b.cancel_wanted ? 487 : b.fails_as != 0 ? b.fails_as : static_cast<std::uint16_t>(tm.config.reply_408_code);
   b.received = false;
-  b.timed_out = true;
-  tm.branch_done(t, bt.index, nullptr);
+  b.timed_out = b.fails_as == 0;
+  if (silent && tm.try_next_address(t, bt.index)) {
+    b.final_handled = true;
+    tm.stop_branch_timers(t, b);
+  } else {
+    tm.branch_done(t, bt.index, nullptr);
+  }
   tm.leave(t);
 }
 
@@ -90,12 +99,16 @@ void Tm::start_branch_timers(Transaction& t, std::uint8_t index) {
   start_final_response(t, b, fr_ms(t));
 }
 
+std::uint64_t Tm::lifetime_ms(const Transaction& t) const {
+  auto own = t.invite ? t.options.inv_lifetime_ms : t.options.noninv_lifetime_ms;
+  return own != 0 ? own : static_cast<std::uint64_t>(static_cast<std::int64_t>(t.invite ? config.max_inv_lifetime : config.max_noninv_lifetime));
+}
+
 void Tm::start_final_response(Transaction& t, UacBranch& b, std::uint32_t ms) {
-  auto life = t.invite ? (t.options.inv_lifetime_ms != 0 ? t.options.inv_lifetime_ms : config.max_inv_lifetime)
-                       : (t.options.noninv_lifetime_ms != 0 ? t.options.noninv_lifetime_ms : config.max_noninv_lifetime);
+  auto life = lifetime_ms(t);
   auto now = t.home->worker->now_ms();
   auto due = now + ms;
-  if (life > 0) due = std::max(now + 1, std::min(due, t.created_ms + static_cast<std::uint64_t>(life)));
+  if (life != 0) due = std::max(now + 1, std::min(due, t.created_ms + life));
   t.home->worker->timers().arm(b.final_response, due);
 }
 
@@ -124,6 +137,7 @@ void Tm::start_wait(Transaction& t) {
   auto& worker = *t.home->worker;
   if (!t.waiting) worker.count(counters.waiting);
   t.waiting = true;
+  if (t.invite && t.uas_status < 300) t.last_reply.clear();  // whoever sent the 2xx repeats it
   t.timer.fire = wait_over;
   t.g_end_ms = worker.now_ms() + wait_ms(Absorbed::kLong, t1(t));
   worker.timers().arm(t.timer, worker.now_ms() + wait_ms(Absorbed::kShort, 0));

@@ -15,7 +15,46 @@ void Tm::bind(Binder& binder) {
   bind_functions(binder);
   bind_more(binder);
   bind_rpc(binder);
+  bind_write(binder);
 }
+
+namespace {
+
+/// Parameters that change nothing here, the value that says what is done anyway ("" : none does), and why.
+struct Fixed {
+  std::string_view name, value, why;
+};
+constexpr std::string_view kNoBlocklist = "there is no blocklist", kNoKemi = "there are no embedded languages";
+constexpr Fixed kFixed[] = {
+    {"delete_timer", "", "retired in Kamailio 5.3"},
+    {"reparse_invite", "1", "CANCEL and ACK are always made of the INVITE as it was sent"},
+    {"reparse_on_dns_failover", "1", "the next address always gets what the branch had sent"},
+    {"blst_503", "0", kNoBlocklist},
+    {"blst_503_def_timeout", "0", kNoBlocklist},
+    {"blst_503_min_timeout", "0", kNoBlocklist},
+    {"blst_503_max_timeout", "", kNoBlocklist},
+    {"blst_methods_add", "", kNoBlocklist},
+    {"blst_methods_lookup", "", kNoBlocklist},
+    {"callid_cseq_matching", "0", "transactions are matched as RFC 3261 says"},
+    {"pass_provisional_replies", "0", "no module is called for them"},
+    {"local_ack_mode", "0", "no ACK is sent for a 2xx to an INVITE of our own"},
+    {"local_ack_branch_mode", "0", "no ACK is sent for a 2xx to an INVITE of our own"},
+    {"e2e_cancel_hop_by_hop", "1", "CANCELs are always hop by hop"},
+    {"dns_reuse_rcv_socket", "", "the socket that the request came by is always used where it can be, unless mhomed is set"},
+    {"xavp_contact", "", "contacts have no attributes yet"},
+    {"event_callback", "", kNoKemi},
+    {"event_callback_lres_sent", "", kNoKemi},
+    {"evcb_local_ack_sent", "", kNoKemi},
+    {"evlreq_mode", "0", "event_route[tm:local-request] is not run"},
+    {"rich_redirect", "0", "contacts of a 3xx carry neither flags nor path"},
+    {"exec_time_check", "", "a transaction cannot end while its route runs"},
+    {"enable_uac_fr", "0", "requests of our own have no failure route"},
+    {"delayed_reply", "0", "replies are sent at once"},
+    {"headers_mode", "0", "requests of our own carry what they are given"},
+    {"reply_matching", "0", "replies are matched by their branch, CSeq and method"},
+};
+
+}  // namespace
 
 void Tm::bind_params(Binder& binder) {
   auto number = [&binder](std::string_view name, Setting& setting, std::int64_t min, std::int64_t max) {
@@ -52,7 +91,10 @@ void Tm::bind_params(Binder& binder) {
   number("faked_reply_prio", config.faked_reply_prio, -32000, 32000);
   number("remap_503_500", config.remap_503_500, 0, 1);
   number("failure_exec_mode", config.failure_exec_mode, 0, 1);
-  number("local_ack_mode", config.local_ack_mode, 0, 2);
+  number("reply_relay_mode", config.reply_relay_mode, 0, 1);
+  number("unix_tx_timeout", config.unix_tx_timeout, 0, any);
+  number("noisy_ctimer", config.noisy_ctimer, 0, 1);
+  number("reply_408_code", config.reply_408_code, 300, 699);
   binder.param("auto_inv_100_reason", config.auto_inv_100_reason);
   binder.param("default_reason", config.default_reason);
   binder.param("reply_408_reason", config.reply_408_reason);
@@ -62,13 +104,12 @@ void Tm::bind_params(Binder& binder) {
   binder.param("fr_timer_avp", config.fr_timer_avp);
   binder.param("fr_inv_timer_avp", config.fr_inv_timer_avp);
   binder.param("ac_extra_hdrs", config.ac_extra_hdrs);
-  for (auto name : {"noisy_ctimer", "delete_timer", "unix_tx_timeout", "reparse_invite", "blst_503", "blst_503_def_timeout", "blst_503_min_timeout",
-                    "blst_503_max_timeout", "blst_methods_add", "blst_methods_lookup", "reparse_on_dns_failover", "callid_cseq_matching",
-                    "pass_provisional_replies", "local_ack_branch_mode", "e2e_cancel_hop_by_hop", "failover_reply_codes",
-                    "dns_reuse_rcv_socket", "xavp_contact", "event_callback", "event_callback_lres_sent", "evcb_local_ack_sent", "evlreq_mode",
-                    "rich_redirect", "exec_time_check", "reply_relay_mode", "enable_uac_fr", "delayed_reply", "headers_mode", "reply_408_code",
-                    "reply_matching", "tw_append"})
-    binder.param_ignored(name);
+  binder.param("failover_reply_codes", [this](const ParamValue& v) { return config.failover_codes.parse(v.text); });
+  for (const auto& fixed : kFixed)
+    binder.param(fixed.name, [&fixed](const ParamValue& v) -> Result<> {
+      if (fixed.value.empty() || v.text != fixed.value) log(Level::warning, "tm", "modparam {} has no effect: {}", fixed.name, fixed.why);
+      return {};
+    });
 }
 
 void Tm::provide(InitContext& h) { h.provide<TmService>(this); }
@@ -95,6 +136,7 @@ Result<> Tm::init(InitContext& h) {
   n.freed = h.counter("tm", "freed");
   n.bad_replies = h.counter("tm", "bad_replies");
   n.wait_dropped = h.counter("tm", "wait_dropped");
+  n.failovers = h.counter("tm", "failovers");
   const Counter shown[] = {n.current,   n.waiting,  n.total,    n.total_local, n.rpl_received, n.rpl_generated, n.rpl_sent, n.codes[6],
                            n.codes[5], n.codes[4], n.codes[3], n.codes[2],    n.created,      n.freed};
   for (std::size_t i = 0; i < std::size(shown); ++i) read[i] = h.reader(shown[i]);
@@ -108,6 +150,13 @@ Result<> Tm::init(InitContext& h) {
     if (!pv) return Error{"AVP \"" + *text + "\": " + pv.error()};
     *into = *pv;
   }
+  for (auto& append : config.tw_appends)
+    for (auto& item : append.items) {
+      if (item.kind != TwItem::avp) continue;
+      auto pv = h.parse_pv("$avp(" + item.name + ")");
+      if (!pv) return Error{"tw_append, AVP \"" + item.name + "\": " + pv.error()};
+      item.pv = *pv;
+    }
   struct Runtime {
     std::string_view name;
     Setting& setting;
@@ -120,7 +169,7 @@ Result<> Tm::init(InitContext& h) {
                   {"ruri_matching", config.ruri_matching}, {"via1_matching", config.via1_matching}, {"callid_matching", config.callid_matching},
                   {"default_code", config.default_code}, {"disable_6xx_block", config.disable_6xx_block},
                   {"aggregate_challenges", config.aggregate_challenges}, {"local_cancel_reason", config.local_cancel_reason},
-                  {"e2e_cancel_reason", config.e2e_cancel_reason}, {"relay_100", config.relay_100}, {"local_ack_mode", config.local_ack_mode}})
+                  {"e2e_cancel_reason", config.e2e_cancel_reason}, {"relay_100", config.relay_100}})
     h.runtime_int("tm", r.name, "See modparam tm.", r.setting.value);
   return {};
 }

@@ -3,7 +3,6 @@
 // Transaction: one server transaction with its client branches, or one request of our own. Owned by one worker.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -67,6 +66,11 @@ struct LocalCancel : base::InBlocks {
   std::uint64_t end_ms = 0;
 };
 
+/// The addresses of a name that are left, the next one last.
+struct NextAddresses : base::InBlocks {
+  List<io::Flow> flows;
+};
+
 /// One client transaction.
 struct UacBranch : base::InBlocks {
   std::uint16_t status = 0;      ///< last reply seen, 0 none; finals of our own making too
@@ -77,9 +81,10 @@ struct UacBranch : base::InBlocks {
   bool cancel_wanted = false;    ///< as soon as a provisional reply is there
   bool forgotten = false;        ///< left behind by a later leg of serial forking
   bool blind = false;            ///< a copy (t_replicate): its replies are not for the caller
+  std::uint16_t fails_as = 0;    ///< it could not be sent: the code that its timer brings
   std::uint32_t retr_ms = 0;     ///< current interval of retransmission
   io::Flow flow;
-  Bytes request;                 ///< as sent; without body once a reply is there
+  Bytes request;                 ///< as sent; once an INVITE has a provisional reply, a CANCEL for it
   Bytes ack;                     ///< for the final reply that was not 2xx
   Bytes reply;                   ///< best final reply, ready to be forwarded
   Bytes ruri, dst_uri;
@@ -87,6 +92,7 @@ struct UacBranch : base::InBlocks {
   std::uint32_t flags = 0;       ///< branch flags
   BranchTimer retransmit, final_response;
   std::unique_ptr<LocalCancel> cancel;
+  std::unique_ptr<NextAddresses> next;
 
   bool pending() const { return status < 200; }
 };
@@ -122,6 +128,18 @@ struct Suspension {
   std::string route;
 };
 
+/// A reply whose onreply_route waits for t_continue().
+struct SuspendedReply : base::InBlocks {
+  explicit SuspendedReply(std::size_t size) : arena(size, 1024) {}
+  base::Arena arena;
+  std::string_view bytes;
+  sip::EditList* edits = nullptr;
+  io::Flow flow;
+  std::uint8_t branch = 0;
+  bool resumed = false;
+  std::string route;
+};
+
 /// An event that came while a script of the transaction was parked.
 struct Deferred {
   Bytes bytes;
@@ -136,9 +154,11 @@ class Transaction : public base::InBlocks {
  public:
   modules::tm::WorkerState* home = nullptr;
   Transaction* chain = nullptr;          ///< next in the bucket
+  Transaction *call_next = nullptr, **call_at = nullptr;  ///< among those of its Call-ID and CSeq, and who points here
   std::uint64_t label = 0;
   std::uint32_t slot = 0;
-  std::uint32_t bucket_hash = 0;
+  std::uint32_t call_print = 0;
+  std::uint64_t print = 0;               ///< of the request: see prints.hpp
   std::uint64_t created_ms = 0;
   modules::tm::Key key;
   modules::tm::Options options;
@@ -149,8 +169,7 @@ class Transaction : public base::InBlocks {
   io::Flow reply_flow;
   modules::tm::Bytes last_reply;         ///< sent to the caller
   modules::tm::Bytes to_tag;             ///< of the final reply sent
-  std::array<std::uint64_t, 4> ok_tags{};///< hashes of the To tags of 2xx replies passed on
-  std::uint8_t ok_tag_count = 0;
+  std::uint8_t ok_count = 0;             ///< 2xx replies passed on whose ACKs are expected
   std::uint16_t uas_status = 0;
   std::uint16_t depth = 0;               ///< scripts of it that run or are parked
   std::uint16_t attached = 0;            ///< request contexts that point here
@@ -169,6 +188,7 @@ class Transaction : public base::InBlocks {
   modules::tm::List<std::function<void(Worker&)>> on_end;
   std::function<void(Worker&, const LocalReply&)> done;  ///< of a request of our own
   std::unique_ptr<modules::tm::Suspension> suspension;
+  std::unique_ptr<modules::tm::SuspendedReply> suspended_reply;
 };
 
 }  // namespace kukini::sdk

@@ -119,7 +119,7 @@ TmService::View Tm::view(const Transaction& t) {
   if (t.request != nullptr) v.uas_buffer = t.request->bytes;
   v.hash = (t.slot + 1) * worker_count + t.home->worker->index();
   v.uas_status = t.uas_status;
-  v.suspended = t.suspension != nullptr;
+  v.suspended = t.suspension != nullptr || t.suspended_reply != nullptr;
   v.label = static_cast<std::uint32_t>(t.label);
   return v;
 }

@@ -73,11 +73,13 @@ failure_route[GIVEN_UP] {{
 
 
 class Suspend(unittest.TestCase):
+    CONFIG = CONFIG
+
     def setUp(self):
         need("sipp")
         self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory(prefix="kukini-")))
         self.port, self.callee_port = free_port(), free_port()
-        self.kukini = self.enterContext(Kukini(self.folder, CONFIG.format(port=self.port, callee=self.callee_port)))
+        self.kukini = self.enterContext(Kukini(self.folder, self.CONFIG.format(port=self.port, callee=self.callee_port)))
         self.socket = self.enterContext(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
         self.socket.bind(("127.0.0.1", 0))
         self.socket.settimeout(3)
@@ -93,9 +95,8 @@ class Suspend(unittest.TestCase):
                             f"X-Index: {index}\r\nX-Label: {label}\r\nContent-Length: 0\r\n\r\n").encode(), ("127.0.0.1", self.port))
         return int(self.socket.recv(4000).split()[1])
 
-    def test_calls_go_on(self):
-        callee = self.enterContext(Sipp(self.folder, "uas", port=self.callee_port))
-        calls = 40
+    def let_all_go(self, calls):
+        """That many calls succeed though each waits; the log."""
         caller = self.enterContext(Sipp(self.folder, "uac", "-r", "20", "-s", "1000", remote=f"127.0.0.1:{self.port}", calls=calls))
         done, codes, stop = set(), [], threading.Event()
 
@@ -117,6 +118,12 @@ class Suspend(unittest.TestCase):
         self.assertEqual(set(codes), {200})
         self.assertNotIn("state is lost", log)
         self.assertNotIn("not in a request route", log)
+        return log
+
+    def test_calls_go_on(self):
+        calls = 40
+        callee = self.enterContext(Sipp(self.folder, "uas", port=self.callee_port))
+        log = self.let_all_go(calls)
         self.assertEqual(log.count("branch 1 leaves"), calls, "the waiting branch is number 0")
         self.assertEqual(callee.process.poll(), None)
 
@@ -154,6 +161,66 @@ class Suspend(unittest.TestCase):
         for i, pair in enumerate(((12345, 6789), (4294967295, 4294967295), (0, 0), (1, 1), (2, 1), (3, 1))):
             self.assertIn(self.go_on(*pair, 10 + i), (200, 404))
         self.assertTrue(self.kukini.running())
+
+
+REPLIES = """
+debug=2
+listen=udp:127.0.0.1:{port}
+children=4
+loadmodule "tm.so"
+loadmodule "tmx.so"
+loadmodule "sl.so"
+loadmodule "rr.so"
+loadmodule "pv.so"
+loadmodule "textops.so"
+loadmodule "siputils.so"
+loadmodule "xlog.so"
+request_route {{
+    if ($rU == "go") {{
+        if (t_continue("$hdr(X-Index)", "$hdr(X-Label)", "RESUME")) sl_send_reply("200", "OK");
+        else sl_send_reply("404", "Not waiting");
+        exit;
+    }}
+    if (is_method("CANCEL")) {{
+        if (t_check_trans()) t_relay();
+        exit;
+    }}
+    if (!is_method("ACK")) t_check_trans();
+    if (has_totag()) {{
+        loose_route();
+        t_relay();
+        exit;
+    }}
+    record_route();
+    $avp(mark) = $ci;
+    t_on_reply("WAIT");
+    $du = "sip:127.0.0.1:{callee}";
+    t_relay();
+}}
+onreply_route[WAIT] {{
+    if (t_is_retr_async_reply()) drop;
+    if ($rs != 200) exit;
+    append_hf("X-Before: yes\\r\\n");
+    if (!t_suspend()) xlog("L_ERR", "cannot wait\\n");
+    xlog("L_NOTICE", "waits $T(id_index) $T(id_label)\\n");
+}}
+route[RESUME] {{
+    if ($avp(mark) != $ci || $rs != 200 || !t_is_reply_route()) xlog("L_ERR", "state is lost\\n");
+    append_hf("X-After: yes\\r\\n");
+}}
+"""
+
+
+class SuspendReply(Suspend):
+    """The 200 of each call waits until somebody lets it go on."""
+
+    CONFIG = REPLIES
+    test_nobody_continues = test_the_caller_gives_up = test_what_does_not_wait = None
+
+    def test_calls_go_on(self):
+        self.enterContext(Sipp(self.folder, "uas", port=self.callee_port))
+        self.let_all_go(40)
+        self.assertNotIn("cannot wait", self.kukini.log())
 
 
 if __name__ == "__main__":

@@ -151,27 +151,195 @@ TEST_F(TmxTest, UnknownNumbersAndRoutes) {
   EXPECT_EQ(continued, 0);
 }
 
-TEST_F(TmxTest, RepliesCannotBeSuspended) {
+class SuspendedReplyTest : public TmxTest {
+ protected:
+  void begin_reply(std::map<std::string, std::string> params = {}) {
+    params.emplace("tm.fr_timer", "3000");
+    begin(std::move(params));
+    route = s->program->add(manifest::kOnreply, "R", [this](sdk::Context& c) {
+      ++replies;
+      retransmission = s->call(c, "t_is_retr_async_reply");
+      if (c.msg->status_code() != wanted || retransmission == 1) return sdk::RouteResult{1, false, retransmission == 1};
+      EXPECT_EQ(s->call(c, "t_is_reply_route"), 1);
+      EXPECT_EQ(s->variable(c, "T_reply_code").i, wanted);
+      EXPECT_EQ(s->variable(c, "T_branch", "uri").s, "sip:bob@192.0.2.20");
+      c.current_edits().append_header(*c.msg, "X-Kept: yes\r\n");
+      rc = s->call(c, "t_suspend");
+      EXPECT_EQ(s->call(c, "t_suspend"), -1) << "twice";
+      index = std::string(s->variable(c, "T", "id_index").s);
+      label = std::string(s->variable(c, "T", "id_label").s);
+      return sdk::RouteResult{};
+    });
+    s->on_request = [this](sdk::Context& c) {
+      s->arm(c, "t_on_reply", route);
+      return s->call(c, "t_relay");
+    };
+    later = [this](sdk::Context& c) {
+      EXPECT_EQ(s->call(c, "t_is_reply_route"), 1);
+      EXPECT_EQ(c.msg->status_code(), wanted);
+      return 1;
+    };
+  }
+  int route = -1, rc = 0, wanted = 200, replies = 0, retransmission = 0;
+};
+
+TEST_F(SuspendedReplyTest, GoesItsWayWhenContinued) {
+  begin_reply();
+  s->receive(request("INVITE"));
+  auto invite = to(kCallee).at(0);
+  to(kCaller);
+  s->receive(answer(invite, 200, "OK"), kCallee);
+  EXPECT_EQ(rc, 1);
+  EXPECT_TRUE(to(kCaller).empty());
+  s->receive(answer(invite, 200, "OK"), kCallee);
+  EXPECT_EQ(retransmission, 1);
+  EXPECT_TRUE(to(kCaller).empty());
+  EXPECT_EQ(go_on_elsewhere(), 1);
+  EXPECT_EQ(continued, 1);
+  auto ok = to(kCaller);
+  ASSERT_EQ(ok.size(), 1u);
+  EXPECT_EQ(first_line(ok[0]), "SIP/2.0 200 OK");
+  EXPECT_EQ(header(ok[0], "X-Kept"), "yes");
+  EXPECT_EQ(go_on_elsewhere(), -1) << "once";
+}
+
+TEST_F(SuspendedReplyTest, RefusalIsAcknowledgedAtOnceAndPassedOnLater) {
+  begin_reply();
+  wanted = 486;
+  s->receive(request("INVITE"));
+  auto invite = to(kCallee).at(0);
+  to(kCaller);
+  s->receive(answer(invite, 486, "Busy"), kCallee);
+  EXPECT_EQ(lines(kCallee), Strings{"ACK sip:bob@192.0.2.20 SIP/2.0"});
+  EXPECT_TRUE(to(kCaller).empty());
+  EXPECT_EQ(go_on_elsewhere(), 1);
+  EXPECT_EQ(lines(kCaller), Strings{"SIP/2.0 486 Busy"});
+}
+
+TEST_F(SuspendedReplyTest, ProvisionalOvertakenByTheAnswer) {
+  begin_reply();
+  wanted = 183;
+  s->receive(request("INVITE"));
+  auto invite = to(kCallee).at(0);
+  to(kCaller);
+  s->receive(answer(invite, 183, "Progress"), kCallee);
+  s->receive(answer(invite, 180, "Ringing"), kCallee);
+  EXPECT_TRUE(to(kCaller).empty()) << "the route drops what comes meanwhile";
+  EXPECT_EQ(go_on_elsewhere(), 1);
+  EXPECT_EQ(lines(kCaller), Strings{"SIP/2.0 183 Progress"});
+  s->receive(answer(invite, 200, "OK"), kCallee);
+  EXPECT_EQ(lines(kCaller), Strings{"SIP/2.0 200 OK"});
+}
+
+TEST_F(SuspendedReplyTest, DroppedInTheRouteThatContinues) {
+  begin_reply();
+  wanted = 183;
+  s->receive(request("INVITE"));
+  s->receive(answer(to(kCallee).at(0), 183, "Progress"), kCallee);
+  to(kCaller);
+  s->program->add(manifest::kRequest, "DROP", [](sdk::Context&) { return sdk::RouteResult{1, false, true}; });
+  EXPECT_EQ(go_on_elsewhere("DROP"), 1);
+  EXPECT_TRUE(to(kCaller).empty());
+}
+
+TEST_F(SuspendedReplyTest, NobodyContinues) {
+  begin_reply();
+  wanted = 404;
+  s->receive(request("MESSAGE"));
+  s->receive(answer(to(kCallee).at(0), 404, "No"), kCallee);
+  s->run_for(2999);
+  EXPECT_TRUE(to(kCaller).empty());
+  s->run_for(1);
+  EXPECT_EQ(lines(kCaller), Strings{"SIP/2.0 408 Request Timeout"});
+  EXPECT_EQ(go_on_elsewhere(), -1);
+}
+
+TEST_F(SuspendedReplyTest, ContinuedAtOnce) {
+  begin_reply();
+  wanted = 0;
+  s->program->add(manifest::kOnreply, "AT_ONCE", [this](sdk::Context& c) {
+    EXPECT_EQ(s->call(c, "t_suspend"), 1);
+    index = std::string(s->variable(c, "T", "id_index").s);
+    label = std::string(s->variable(c, "T", "id_label").s);
+    EXPECT_EQ(go_on(c), 1);
+    EXPECT_EQ(continued, 0) << "when this route has ended";
+    wanted = c.msg->status_code();
+    return sdk::RouteResult{};
+  });
+  route = s->program->find_route(manifest::kOnreply, "AT_ONCE");
+  s->receive(request("MESSAGE"));
+  s->receive(answer(to(kCallee).at(0), 404, "No"), kCallee);
+  EXPECT_EQ(continued, 1);
+  EXPECT_EQ(lines(kCaller), Strings{"SIP/2.0 404 No"});
+}
+
+TEST_F(SuspendedReplyTest, NotWithoutTransaction) {
+  begin_reply();
+  int got = 0;
+  s->on_request = [&](sdk::Context&) { return 1; };
+  sdk::Context c;
+  base::Arena arena(1024);
+  sip::Message* msg = nullptr;
+  auto text = answer(request("OPTIONS"), 200, "OK");
+  sip::Message::parse(text, arena, msg);
+  c.worker = &s->worker;
+  c.arena = &arena;
+  c.msg = msg;
+  c.route_kind = manifest::kOnreplyCore;
+  got = s->call(c, "t_suspend");
+  EXPECT_EQ(got, -1);
+}
+
+TEST_F(TmxTest, SuspendedInAFailureRoute) {
   begin();
-  int rc = 0, route = s->program->add(manifest::kOnreply, "R", [&](sdk::Context& c) {
-    rc = s->call(c, "t_suspend");
-    EXPECT_EQ(s->call(c, "t_is_reply_route"), 1);
-    EXPECT_EQ(s->variable(c, "T_reply_code").i, 180);
-    EXPECT_EQ(s->variable(c, "T_reply_last").i, 180);
-    EXPECT_EQ(s->variable(c, "T_branch", "uri").s, "sip:bob@192.0.2.20");
+  later = nullptr;
+  std::vector<int> kinds;
+  int failure = s->program->add(manifest::kFailure, "F", [&](sdk::Context& c) {
+    EXPECT_EQ(c.reply_code, 486);
+    EXPECT_EQ(s->call(c, "t_suspend"), 1);
+    index = std::string(s->variable(c, "T", "id_index").s);
+    label = std::string(s->variable(c, "T", "id_label").s);
     return sdk::RouteResult{};
   });
   s->on_request = [&](sdk::Context& c) {
-    s->arm(c, "t_on_reply", route);
-    EXPECT_EQ(s->variable(c, "T_reply_code").i, 0);
-    EXPECT_TRUE(s->variable(c, "T", "id_index").is_null());
-    s->call(c, "t_relay");
-    EXPECT_EQ(s->variable(c, "T_reply_code").i, 100);
-    return 1;
+    s->arm(c, "t_on_failure", failure);
+    return s->call(c, "t_relay");
   };
   s->receive(request("INVITE"));
-  s->receive(answer(to(kCallee).at(0), 180, "Ringing"), kCallee);
-  EXPECT_EQ(rc, -1);
+  s->receive(answer(to(kCallee).at(0), 486, "Busy"), kCallee);
+  EXPECT_EQ(lines(kCaller), Strings{"SIP/2.0 100 trying -- your call is important to us"});
+  later = [&](sdk::Context& c) {
+    kinds.push_back(s->call(c, "t_is_failure_route"));
+    EXPECT_EQ(c.reply_code, 486);
+    c.set_ruri("sip:mailbox@192.0.2.21");
+    return s->call(c, "t_relay");
+  };
+  EXPECT_EQ(go_on_elsewhere(), 1);
+  EXPECT_EQ(kinds, std::vector<int>{1});
+  to(kCallee);
+  auto mailbox = to("192.0.2.21");
+  ASSERT_EQ(mailbox.size(), 1u);
+  s->receive(answer(mailbox[0], 200, "OK"), "192.0.2.21");
+  EXPECT_EQ(lines(kCaller), Strings{"SIP/2.0 200 OK"});
+}
+
+TEST_F(TmxTest, SuspendedInAFailureRouteAndNothingDone) {
+  begin();
+  int failure = s->program->add(manifest::kFailure, "F", [&](sdk::Context& c) {
+    EXPECT_EQ(s->call(c, "t_suspend"), 1);
+    index = std::string(s->variable(c, "T", "id_index").s);
+    label = std::string(s->variable(c, "T", "id_label").s);
+    return sdk::RouteResult{};
+  });
+  s->on_request = [&](sdk::Context& c) {
+    s->arm(c, "t_on_failure", failure);
+    return s->call(c, "t_relay");
+  };
+  later = nullptr;
+  s->receive(request("MESSAGE"));
+  s->receive(answer(to(kCallee).at(0), 404, "No"), kCallee);
+  EXPECT_EQ(go_on_elsewhere(), 1);
+  EXPECT_EQ(lines(kCaller), Strings{"SIP/2.0 404 No"});
 }
 
 TEST_F(TmxTest, ByCallId) {
