@@ -59,9 +59,10 @@ Value shared(void*, Context& c, const PvName& n) {
   std::lock_guard hold(s->lock);
   return s->is_text ? Value::string(c.arena->copy(s->text)) : Value::integer(s->number);
 }
+/// Without a value it becomes empty text.
 void assign(Shared& s, const Value& v) {
   std::lock_guard hold(s.lock);
-  s.is_text = v.is_string();
+  s.is_text = v.is_string() || v.is_null();
   s.number = v.is_integer() ? v.i : 0;
   s.text.assign(v.is_string() ? v.s : string_view{});
 }

@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: The Kukini authors
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What the transformations share. One that cannot be applied (to null, or to a text of the wrong shape) yields empty text.
+// What the transformations share. One that cannot be applied (to null, or to a text of the wrong shape) has no value.
 #pragma once
 
 #include <span>
 
 #include "pv.hpp"
+#include "sdk/nothing.hpp"
 
 namespace kukini::modules::pv {
 
@@ -16,7 +17,7 @@ using TextTransform = Value (*)(Context&, string_view, TransformArgs);
 
 template <TextTransform F>
 Value on_text(Context& c, const Value& v, TransformArgs args) {
-  if (v.is_null()) return Value::string("");
+  if (v.is_null()) return sdk::nothing();
   return F(c, text_of(c, v), args);
 }
 

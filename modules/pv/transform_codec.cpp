@@ -14,6 +14,7 @@ namespace kukini::modules::pv {
 namespace {
 
 Value str(string_view s) { return Value::string(s); }
+Value none() { return sdk::nothing(); }
 constexpr char kHex[] = "0123456789abcdef";
 
 string_view hexa(Context& c, string_view s) {
@@ -76,7 +77,7 @@ Value decode_hexa(Context& c, string_view s, TransformArgs) {
   TextBuilder out(*c.arena, s.size() / 2 + 1);
   for (std::size_t i = 0; i + 1 < s.size(); i += 2) {
     int high = hex_digit(s[i]), low = hex_digit(s[i + 1]);
-    if (high < 0 || low < 0) return str("");
+    if (high < 0 || low < 0) return none();
     out << static_cast<char>(high << 4 | low);
   }
   return str(out.view());
@@ -98,16 +99,19 @@ Value encode_base64(Context& c, string_view s, TransformArgs) {
   }
   return str(out.view());
 }
-/// Both alphabets, with or without padding.
+/// Whole: groups of four characters only. Of the URL alphabet, an empty text is no code.
+template <bool Url, bool Whole>
 Value decode_base64(Context& c, string_view s, TransformArgs) {
+  constexpr char k62 = Url ? '-' : '+', k63 = Url ? '_' : '/';
+  auto characters = s.substr(0, s.find('='));
+  if ((Whole && s.size() % 4 != 0) || (!Url && characters.size() % 4 == 1) || (Url && characters.size() < 2)) return none();
   TextBuilder out(*c.arena, s.size());
   std::uint32_t v = 0;
   int bits = 0;
-  for (char ch : s) {
+  for (char ch : characters) {
     int d = ch >= 'A' && ch <= 'Z' ? ch - 'A' : ch >= 'a' && ch <= 'z' ? ch - 'a' + 26 : base::is_digit(ch) ? ch - '0' + 52
-            : ch == '+' || ch == '-' ? 62 : ch == '/' || ch == '_' ? 63 : -1;
-    if (ch == '=') break;
-    if (d < 0) return str("");
+            : ch == k62 ? 62 : ch == k63 ? 63 : -1;
+    if (d < 0) return none();
     v = v << 6 | static_cast<std::uint32_t>(d);
     if ((bits += 6) >= 8) out << static_cast<char>(v >> (bits -= 8) & 255);
   }
@@ -141,7 +145,7 @@ Value encode_base58(Context& c, string_view s, TransformArgs) {
   return str(out.view());
 }
 Value decode_base58(Context& c, string_view s, TransformArgs) {
-  if (s.size() > 2 * kBase58Most || s.find_first_not_of(kBase58) != s.npos) return str("");
+  if (s.size() > 2 * kBase58Most || s.find_first_not_of(kBase58) != s.npos) return none();
   TextBuilder out(*c.arena);
   for (std::size_t i = 0; i < s.size() && s[i] == '1'; ++i) out << '\0';
   for (int d : rebase(s, 58, 256, [](char ch) { return static_cast<int>(kBase58.find(ch)); })) out << static_cast<char>(d);
@@ -175,7 +179,7 @@ Value decode_7bit(Context& c, string_view s, TransformArgs) {
   int bits = 0;
   for (std::size_t i = 0; i + 1 < s.size(); i += 2) {
     int high = hex_digit(s[i]), low = hex_digit(s[i + 1]);
-    if (high < 0 || low < 0) return str("");
+    if (high < 0 || low < 0) return none();
     v |= static_cast<std::uint32_t>(high << 4 | low) << bits;
     for (bits += 8; bits >= 7; bits -= 7) {
       // The filling bits of the last octet are no character.
@@ -188,6 +192,7 @@ Value decode_7bit(Context& c, string_view s, TransformArgs) {
 }
 
 // ---- escapes
+bool printable(char ch) { return ch >= 0x20 && ch < 0x7f; }
 template <class Plain>
 Value percent(Context& c, string_view s, Plain plain) {
   TextBuilder out(*c.arena, s.size() * 3 + 1);
@@ -199,26 +204,43 @@ Value percent(Context& c, string_view s, Plain plain) {
 }
 bool alphanumeric(char ch) { return base::is_digit(ch) || (base::to_lower(ch) >= 'a' && base::to_lower(ch) <= 'z'); }
 Value escape_user(Context& c, string_view s, TransformArgs) {
+  if (!std::all_of(s.begin(), s.end(), printable)) return none();
   return percent(c, s, [](char ch) { return alphanumeric(ch) || string_view("-_.!~*'()&=+$,;?").find(ch) != string_view::npos; });
 }
 Value escape_param(Context& c, string_view s, TransformArgs) {
+  if (!std::all_of(s.begin(), s.end(), printable)) return none();
   return percent(c, s, [](char ch) { return alphanumeric(ch) || string_view("-_.!~*'()[]/:&+$").find(ch) != string_view::npos; });
 }
 Value urlencode(Context& c, string_view s, TransformArgs) {
   return percent(c, s, [](char ch) { return alphanumeric(ch) || string_view("-_.~").find(ch) != string_view::npos; });
 }
-template <bool Plus>
 Value unpercent(Context& c, string_view s, TransformArgs) {
-  if (s.find_first_of(Plus ? "%+" : "%") == s.npos) return str(s);
+  if (s.find('%') == s.npos) return str(s);
   TextBuilder out(*c.arena, s.size());
   for (std::size_t i = 0; i < s.size(); ++i) {
     if (s[i] == '%') {
       int high = i + 2 < s.size() ? hex_digit(s[i + 1]) : -1, low = i + 2 < s.size() ? hex_digit(s[i + 2]) : -1;
-      if (high < 0 || low < 0) return str("");
+      if (high < 0 || low < 0 || (high << 4 | low) < 0x20) return none();
       out << static_cast<char>(high << 4 | low);
       i += 2;
     } else {
-      out << (Plus && s[i] == '+' ? ' ' : s[i]);
+      out << s[i];
+    }
+  }
+  return str(out.view());
+}
+/// Takes everything: a % without two characters behind it is left out, and any two count as digits.
+Value urldecode(Context& c, string_view s, TransformArgs) {
+  auto digit = [](char ch) { return base::is_digit(ch) ? ch - '0' : base::to_lower(ch) - 'a' + 10; };
+  TextBuilder out(*c.arena, s.size() + 1);
+  for (std::size_t i = 0; i < s.size(); ++i) {
+    if (s[i] == '+') {
+      out << ' ';
+    } else if (s[i] != '%') {
+      out << s[i];
+    } else if (i + 2 < s.size()) {
+      out << static_cast<char>((digit(s[i + 1]) * 16) | digit(s[i + 2]));
+      i += 2;
     }
   }
   return str(out.view());
@@ -290,10 +312,10 @@ void bind_codec_transformations(Binder& b) {
       {"encode.base64t", &on_text<encode_base64<false, false>>},
       {"encode.base64url", &on_text<encode_base64<true, true>>},
       {"encode.base64urlt", &on_text<encode_base64<true, false>>},
-      {"decode.base64", &on_text<decode_base64>},
-      {"decode.base64t", &on_text<decode_base64>},
-      {"decode.base64url", &on_text<decode_base64>},
-      {"decode.base64urlt", &on_text<decode_base64>},
+      {"decode.base64", &on_text<decode_base64<false, true>>},
+      {"decode.base64t", &on_text<decode_base64<false, false>>},
+      {"decode.base64url", &on_text<decode_base64<true, false>>},
+      {"decode.base64urlt", &on_text<decode_base64<true, false>>},
       {"encode.base58", &on_text<encode_base58>},
       {"decode.base58", &on_text<decode_base58>},
       {"encode.7bit", &on_text<encode_7bit>},
@@ -301,14 +323,14 @@ void bind_codec_transformations(Binder& b) {
       {"escape.common", &on_text<escape_common>},
       {"unescape.common", &on_text<unescape_common>},
       {"escape.user", &on_text<escape_user>},
-      {"unescape.user", &on_text<unpercent<false>>},
+      {"unescape.user", &on_text<unpercent>},
       {"escape.param", &on_text<escape_param>},
-      {"unescape.param", &on_text<unpercent<false>>},
+      {"unescape.param", &on_text<unpercent>},
       {"escape.csv", &on_text<escape_csv>},
       {"escape.crlf", &on_text<escape_crlf>},
       {"unescape.crlf", &on_text<unescape_crlf>},
       {"urlencode.param", &on_text<urlencode>},
-      {"urldecode.param", &on_text<unpercent<true>>},
+      {"urldecode.param", &on_text<urldecode>},
   };
   for (const auto& t : kCodecs) b.transformation("s", t.name, t.call);
 }

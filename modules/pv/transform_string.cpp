@@ -27,12 +27,14 @@ string_view element(std::span<string_view> all, std::int64_t index) {
 namespace {
 
 Value str(string_view s) { return Value::string(s); }
+Value none() { return sdk::nothing(); }
 Value num(std::size_t n) { return Value::integer(static_cast<std::int64_t>(n)); }
 
 Value len(Context&, string_view s, TransformArgs) { return num(s.size()); }
 Value to_int(Context&, string_view s, TransformArgs) {
-  auto n = base::to_number(base::trim(s));
-  return n ? Value::integer(*n) : str("");
+  if (s.empty() || s == "-" || s == "+") return Value::both(0, s);  // a sign alone counts as 0
+  auto n = base::to_number(s.starts_with('+') ? s.substr(1) : s);
+  return n ? Value::both(*n, s) : none();
 }
 template <bool Upper>
 Value fold(Context& c, string_view s, TransformArgs) {
@@ -49,7 +51,7 @@ Value substr(Context&, string_view s, TransformArgs a) {
   auto offset = number_of(a[0]), length = number_of(a[1]);
   auto size = static_cast<std::int64_t>(s.size());
   if (offset < 0) offset += size;
-  if (offset < 0 || offset >= size || length < 0) return str("");
+  if (offset < 0 || offset >= size || length < 0) return none();
   return str(s.substr(static_cast<std::size_t>(offset), length == 0 ? s.npos : static_cast<std::size_t>(length)));
 }
 Value select(Context& c, string_view s, TransformArgs a) {
@@ -181,7 +183,9 @@ Value unquote(Context&, string_view s, TransformArgs) {
 }
 
 Value ftime(Context& c, string_view s, TransformArgs a) {
-  std::time_t at = number_of(Value::string(s));
+  auto seconds = s.empty() ? 0 : base::to_number(s);
+  if (!seconds || *seconds < 0) return none();
+  std::time_t at = *seconds;
   std::tm tm{};
   localtime_r(&at, &tm);
   char pattern[128], out[256];
@@ -217,9 +221,10 @@ std::span<string_view> lines(Context& c, string_view s) {
   return all;
 }
 /// As text: {line.count} + 1 puts them together.
-Value line_count(Context& c, string_view s, TransformArgs) { return str(text_of(c, s.empty() ? Value::integer(0) : num(lines(c, s).size()))); }
-Value line_at(Context& c, string_view s, TransformArgs a) { return str(element(lines(c, s), number_of(a[0]))); }
+Value line_count(Context& c, string_view s, TransformArgs) { return s.empty() ? none() : str(text_of(c, num(lines(c, s).size()))); }
+Value line_at(Context& c, string_view s, TransformArgs a) { return s.empty() ? none() : str(element(lines(c, s), number_of(a[0]))); }
 Value line_sw(Context& c, string_view s, TransformArgs a) {
+  if (s.empty()) return none();
   auto prefix = arg_text(c, a, 0);
   for (auto line : lines(c, s))
     if (line.starts_with(prefix)) return str(line);

@@ -12,29 +12,42 @@ namespace kukini::modules::pv {
 namespace {
 
 Value str(string_view s) { return Value::string(s); }
+Value none() { return sdk::nothing(); }
+
+/// What these transformations take for a URI: not every scheme, and urn:service:sos has a user and a host.
+bool read_uri(string_view s, sip::Uri& u) {
+  if (!sip::parse_uri(s, u) || u.scheme == sip::Scheme::other) return false;
+  if (u.scheme == sip::Scheme::urn) {
+    auto opaque = u.user;
+    auto colon = opaque.find(':');
+    u.user = opaque.substr(0, colon);
+    u.host = colon == opaque.npos ? string_view() : opaque.substr(colon + 1);
+  }
+  return true;
+}
 
 template <string_view sip::Uri::*Field>
 Value uri_field(Context&, string_view s, TransformArgs) {
   sip::Uri u;
-  return str(sip::parse_uri(s, u) ? u.*Field : string_view(""));
+  return read_uri(s, u) ? str(u.*Field) : none();
 }
 Value uri_param(Context& c, string_view s, TransformArgs a) {
   sip::Uri u;
-  if (!sip::parse_uri(s, u)) return str("");
+  if (!read_uri(s, u)) return none();
   auto value = u.param(arg_text(c, a, 0));
   return str(value ? *value : string_view(""));
 }
 Value uri_named_param(string_view s, string_view name) {
   sip::Uri u;
-  if (!sip::parse_uri(s, u)) return str("");
+  if (!read_uri(s, u)) return none();
   auto value = u.param(name);
   return str(value ? *value : string_view(""));
 }
 Value uri_lr(Context&, string_view s, TransformArgs) { return uri_named_param(s, "lr"); }
 Value uri_r2(Context&, string_view s, TransformArgs) { return uri_named_param(s, "r2"); }
-Value uri_scheme(Context& c, string_view s, TransformArgs) {
+Value uri_scheme(Context&, string_view s, TransformArgs) {
   sip::Uri u;
-  return str(sip::parse_uri(s, u) ? lower(*c.arena, u.scheme_text) : string_view(""));
+  return read_uri(s, u) ? str(u.scheme_text) : none();
 }
 
 /// tosocket transport:host:port · duri scheme:host:port;transport · saor scheme:user@host · suri scheme:user@host:port;transport
@@ -42,14 +55,15 @@ enum class Shape { socket, destination, aor, short_uri };
 template <Shape S>
 Value reshaped(Context& c, string_view s, TransformArgs) {
   sip::Uri u;
-  if (!sip::parse_uri(s, u) || u.host.empty()) return str("");
+  if (!read_uri(s, u)) return none();
+  if (u.host.empty()) return S == Shape::socket ? str("") : none();
   TextBuilder out(*c.arena);
   if (S == Shape::socket) {
     if (u.port == 0 || u.transport.empty()) return str("");
     out << lower(*c.arena, u.transport) << ':' << u.host << ':' << u.port_text;
     return str(out.view());
   }
-  out << lower(*c.arena, u.scheme_text) << ':';
+  out << u.scheme_text << ':';
   if (S != Shape::destination && !u.user.empty()) out << u.user << '@';
   out << u.host;
   if (S == Shape::aor) return str(out.view());
@@ -59,7 +73,7 @@ Value reshaped(Context& c, string_view s, TransformArgs) {
 }
 Value rmparam(Context& c, string_view s, TransformArgs a) {
   sip::Uri u;
-  if (!sip::parse_uri(s, u)) return str("");
+  if (!read_uri(s, u)) return none();
   if (u.params.empty()) return str(s);
   auto begin = static_cast<std::size_t>(u.params.data() - s.data()) - 1;
   auto param = sip::find_param_text(s.substr(begin, u.params.size() + 1), arg_text(c, a, 0));
@@ -68,42 +82,41 @@ Value rmparam(Context& c, string_view s, TransformArgs a) {
   return str(c.arena->concat(s.substr(0, at), s.substr(at + param.size())));
 }
 
-/// A bare address is a URI with everything behind it; quotes of a name are kept.
+/// Without brackets all of it is a URI; the name is what stands in front of them, quotes and space included.
 struct Address {
   string_view name, uri, text;
 };
-bool parse_address(string_view s, Address& out) {
-  sip::NameAddr a;
-  if (!sip::parse_name_addr(s, a)) return false;
-  if (!a.bracketed) {
-    out = {"", base::trim(s), base::trim(s)};
-    return true;
+Address address_of(string_view s) {
+  std::size_t open = 0;
+  for (bool quoted = false; open < s.size() && (quoted || s[open] != '<'); ++open) {
+    if (quoted && s[open] == '\\') ++open;
+    else if (s[open] == '"') quoted = !quoted;
   }
-  auto end = a.uri_text.data() + a.uri_text.size() + 1;
-  out = {a.display, a.uri_text, string_view(a.text.data(), static_cast<std::size_t>(end - a.text.data()))};
-  return true;
+  if (open >= s.size()) return {"", s, s};
+  auto close = s.find('>', open);
+  if (close == s.npos) return {};
+  return {s.substr(0, open), s.substr(open + 1, close - open - 1), s.substr(0, close + 1)};
 }
-Value address_name(Context&, string_view s, TransformArgs) {
-  Address a;
-  return str(parse_address(s, a) ? a.name : string_view(""));
-}
-Value address_uri(Context&, string_view s, TransformArgs) {
-  Address a;
-  return str(parse_address(s, a) ? a.uri : string_view(""));
-}
+Value address_name(Context&, string_view s, TransformArgs) { return s.empty() ? none() : str(address_of(s).name); }
+Value address_uri(Context&, string_view s, TransformArgs) { return s.empty() ? none() : str(address_of(s).uri); }
 Value address_len(Context&, string_view s, TransformArgs) {
-  Address a;
-  return parse_address(s, a) ? Value::integer(static_cast<std::int64_t>(a.text.size())) : str("");
+  auto text = address_of(s).text;
+  return s.empty() ? none() : text.empty() ? str("") : Value::integer(static_cast<std::int64_t>(text.size()));
 }
+
+/// One address, and no more, with a URI.
+bool parse_body(string_view s, sip::NameAddr& a, sip::Uri& u) { return sip::parse_name_addr(s, a) && a.rest.empty() && read_uri(a.uri_text, u); }
 
 template <string_view sip::NameAddr::*Field>
 Value body_field(Context&, string_view s, TransformArgs) {
   sip::NameAddr a;
-  return str(sip::parse_name_addr(s, a) ? a.*Field : string_view(""));
+  sip::Uri u;
+  return parse_body(s, a, u) ? str(a.*Field) : none();
 }
 Value body_params(Context&, string_view s, TransformArgs) {
   sip::NameAddr a;
-  if (!sip::parse_name_addr(s, a)) return str("");
+  sip::Uri u;
+  if (!parse_body(s, a, u)) return none();
   auto params = a.params;
   if (params.starts_with(';')) params.remove_prefix(1);
   return str(params);
@@ -112,25 +125,26 @@ template <string_view sip::Uri::*Field>
 Value body_uri_field(Context&, string_view s, TransformArgs) {
   sip::NameAddr a;
   sip::Uri u;
-  return str(sip::parse_name_addr(s, a) && sip::parse_uri(a.uri_text, u) ? u.*Field : string_view(""));
+  return parse_body(s, a, u) ? str(u.*Field) : none();
 }
 
 /// sip:host:port;transport=x to host~port~number of the transport, and back.
 Value alias_encode(Context& c, string_view s, TransformArgs) {
   sip::Uri u;
-  if (!sip::parse_uri(s, u) || u.host.empty()) return str("");
+  if (s.empty()) return none();
+  if (!read_uri(s, u) || u.host.empty()) return str("");
   std::int64_t number = 1;
   for (int p = 0; p < 6; ++p)
     if (base::iequals(io::to_string(static_cast<io::Protocol>(p)), u.transport)) number = p + 1;
   TextBuilder out(*c.arena);
-  out << u.bare_host() << '~' << int{u.port_or_default()} << '~' << number;
+  out << u.host << '~' << int{u.port_or_default()} << '~' << number;
   return str(out.view());
 }
 Value alias_decode(Context& c, string_view s, TransformArgs) {
   auto first = s.find('~'), last = s.rfind('~');
-  if (first == s.npos || first == last) return str("");
+  if (first == s.npos || first == last) return none();
   auto number = base::to_number<int>(s.substr(last + 1));
-  if (!number || *number < 1 || *number > 6) return str("");
+  if (!number || *number < 1 || *number > 6) return none();
   auto host = s.substr(0, first);
   bool six = host.find(':') != host.npos && !host.starts_with('[');
   TextBuilder out(*c.arena);

@@ -8,6 +8,7 @@
 
 #include "base/posix_regex.hpp"
 #include "base/text.hpp"
+#include "sdk/nothing.hpp"
 #include "sip/uri.hpp"
 #include "textops.hpp"
 
@@ -28,6 +29,7 @@ struct Subst {
   std::unique_ptr<re2::RE2> re;
   std::vector<Piece> pieces;
   bool all = false;
+  bool may_be_empty = false;  ///< the expression fits empty text
 };
 
 /// Cuts at the next delimiter that is not escaped; "\<delimiter>" becomes the delimiter.
@@ -98,6 +100,7 @@ Result<std::unique_ptr<Subst>> parse(string_view text) {
   }
   s->re = std::make_unique<re2::RE2>(mode + base::posix_to_re2(pattern), options);
   if (!s->re->ok()) return Error{"\"" + pattern + "\" is no regular expression: " + s->re->error()};
+  s->may_be_empty = s->re->Match("", 0, 0, re2::RE2::UNANCHORED, nullptr, 0);
   if (auto ok = parse_replacement(*s, replacement); !ok) return Error{ok.error()};
   return s;
 }
@@ -147,9 +150,22 @@ string_view replacement(Context& c, const Subst& s, const re2::StringPiece* grou
   return out.view();
 }
 
+/// True when the expression matches empty text somewhere: such a substitution is not done.
+bool matches_nothing(const Subst& s, string_view in, std::size_t at) {
+  if (!s.may_be_empty) return false;
+  re2::StringPiece whole;
+  while (at <= in.size() && s.re->Match(re2::StringPiece(in.data(), in.size()), at, in.size(), re2::RE2::UNANCHORED, &whole, 1)) {
+    if (whole.empty()) return true;
+    if (!s.all) return false;
+    at = static_cast<std::size_t>(whole.data() - in.data()) + whole.size();
+  }
+  return false;
+}
+
 /// Calls visit(offset, length, text) for each match; the number of them.
 template <class Visit>
 int each_match(Context& c, const Subst& s, string_view in, std::size_t at, Visit visit) {
+  if (matches_nothing(s, in, at)) return 0;
   int n = 0;
   re2::StringPiece groups[kGroups];
   int wanted = std::min(kGroups, s.re->NumberOfCapturingGroups() + 1);
@@ -251,13 +267,14 @@ int subst_v(void*, Context& c, Args a) {
 
 /// {re.subst,/…/…/}: the text as it is where nothing matches.
 Value transform(Context& c, const Value& v, std::span<const Value> args) {
-  if (v.is_null() || args.empty()) return v;
+  if (v.is_null() || args.empty()) return sdk::nothing();
   auto s = known(args[0].s);
   if (!s) {
     log(Level::error, "textops", "{}", s.error());
-    return Value::null();
+    return sdk::nothing();
   }
   auto in = text_of(c, v);
+  if (in.empty() || matches_nothing(**s, in, 0)) return sdk::nothing();
   string_view out = in;
   apply(c, **s, in, out);
   return Value::string(out);

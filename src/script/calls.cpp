@@ -120,6 +120,7 @@ class RouteCallExpr final : public CallExpr {
 class DynamicRouteCallExpr final : public CallExpr {
  public:
   explicit DynamicRouteCallExpr(ExprPtr name) : name_(std::move(name)) {}
+  void stand_alone() override { alone_ = true; }
 
  protected:
   int call(Context& c) const override {
@@ -129,13 +130,16 @@ class DynamicRouteCallExpr final : public CallExpr {
     int index = name.empty() ? -1 : program->find_route(manifest::kRequest, name);  // the empty name is request_route's
     if (index < 0) {
       sdk::log(sdk::Level::error, "core", "route({}): there is no such route", name);
-      return -1;
+      if (!alone_) c.last_rc = 0;
+      return kNoRoute;
     }
     return program->call(c, index);
   }
 
  private:
+  static constexpr int kNoRoute = -10;
   ExprPtr name_;
+  bool alone_ = false;
 };
 
 }  // namespace

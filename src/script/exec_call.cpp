@@ -20,6 +20,9 @@ class CallStmt final : public Stmt {
 };
 }  // namespace
 
-StmtPtr make_call(ExprPtr call) { return std::make_unique<CallStmt>(std::move(call)); }
+StmtPtr make_call(ExprPtr call) {
+  call->stand_alone();
+  return std::make_unique<CallStmt>(std::move(call));
+}
 
 }  // namespace kukini::script

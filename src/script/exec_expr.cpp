@@ -59,7 +59,7 @@ std::int64_t shifted(std::int64_t a, std::int64_t b, bool left) {
   return left ? static_cast<std::int64_t>(static_cast<std::uint64_t>(a) << by) : a >> by;
 }
 
-std::int64_t arithmetic(Context& c, BinaryOp op, std::int64_t a, std::int64_t b) {
+std::int64_t arithmetic(Context* c, BinaryOp op, std::int64_t a, std::int64_t b) {
   auto ua = static_cast<std::uint64_t>(a), ub = static_cast<std::uint64_t>(b);
   switch (op) {
     case BinaryOp::subtract: return static_cast<std::int64_t>(ua - ub);
@@ -68,7 +68,7 @@ std::int64_t arithmetic(Context& c, BinaryOp op, std::int64_t a, std::int64_t b)
     case BinaryOp::modulo:
       if (b == 0) {
         sdk::log(sdk::Level::error, "core", "division by zero");
-        if (c.script != nullptr) run_of(c).flow |= kFailed;
+        if (c != nullptr && c->script != nullptr) run_of(*c).flow |= kFailed;
         return 0;
       }
       if (b == -1) return op == BinaryOp::divide ? static_cast<std::int64_t>(0 - ua) : 0;
@@ -93,7 +93,7 @@ class ArithmeticExpr final : public IntegerExpr {
   ArithmeticExpr(BinaryOp op, ExprPtr left, ExprPtr right) : op_(op), left_(std::move(left)), right_(std::move(right)) {}
   std::int64_t integer(Context& c) const override {
     auto a = left_->integer(c);
-    return arithmetic(c, op_, a, right_->integer(c));
+    return arithmetic(&c, op_, a, right_->integer(c));
   }
 
  private:
@@ -210,6 +210,50 @@ class SelvalExpr final : public Expr {
   ExprPtr condition_, then_, otherwise_;
 };
 
+const Value* constant_of(const Expr& e) {
+  const auto* k = dynamic_cast<const ConstantExpr*>(&e);
+  return k != nullptr ? &k->value() : nullptr;
+}
+const Value* constant_number(const Expr& e) {
+  const auto* k = constant_of(e);
+  return k != nullptr && k->is_integer() ? k : nullptr;
+}
+ExprPtr number(std::int64_t n) { return std::make_unique<ConstantExpr>(Value::integer(n)); }
+
+/// Arithmetic that is known at load. 0 times, divided by or masked with something is 0, whether that has a value or not.
+ExprPtr make_arithmetic(BinaryOp op, ExprPtr a, ExprPtr b) {
+  const auto *left = constant_number(*a), *right = constant_number(*b);
+  bool divides = op == BinaryOp::divide || op == BinaryOp::modulo, both = op == BinaryOp::multiply || op == BinaryOp::bit_and;
+  if (left != nullptr && left->i == 0 && (both || (divides && !(right != nullptr && right->i == 0)))) return number(0);
+  if (right != nullptr && right->i == 0 && both) return number(0);
+  if (left != nullptr && right != nullptr && !(divides && right->i == 0)) return number(arithmetic(nullptr, op, left->i, right->i));
+  return std::make_unique<ArithmeticExpr>(op, std::move(a), std::move(b));
+}
+
+/// What is left of x && 1 and of x || 0: the number of x.
+class NumberExpr final : public IntegerExpr {
+ public:
+  explicit NumberExpr(ExprPtr e) : expr_(std::move(e)) {}
+  std::int64_t integer(Context& c) const override { return expr_->integer(c); }
+
+ private:
+  ExprPtr expr_;
+};
+
+/// A constant that decides alone leaves the other side out (it is not called, either); 1 in an and, 0 in an or leave the other side.
+ExprPtr make_logical(bool is_or, ExprPtr a, ExprPtr b) {
+  const auto *left = constant_number(*a), *right = constant_number(*b);
+  if (left != nullptr && right != nullptr) return number(truth(is_or ? left->i != 0 || right->i != 0 : left->i != 0 && right->i != 0));
+  for (auto* side : {&a, &b}) {
+    const auto* k = constant_number(**side);
+    if (k == nullptr) continue;
+    auto n = k->i;
+    if ((n != 0) == is_or) return number(truth(is_or));
+    if (n == truth(!is_or)) return std::make_unique<NumberExpr>(std::move(side == &a ? b : a));
+  }
+  return std::make_unique<LogicalExpr>(is_or, std::move(a), std::move(b));
+}
+
 /// $null as it is written; what is null at run time is another matter.
 bool is_null(const Expr& e) {
   const auto* pv = dynamic_cast<const PvExpr*>(&e);
@@ -226,6 +270,11 @@ bool always_text(const Expr& e) {
 }  // namespace
 
 ExprPtr make_unary(UnaryOp op, ExprPtr e) {
+  if (const auto* k = constant_number(*e)) {
+    if (op == UnaryOp::logical_not) return number(truth(k->i == 0));
+    if (op == UnaryOp::negate) return number(static_cast<std::int64_t>(0 - static_cast<std::uint64_t>(k->i)));
+    if (op == UnaryOp::complement) return number(~k->i);
+  }
   switch (op) {
     case UnaryOp::logical_not: return std::make_unique<UnaryExpr<UnaryOp::logical_not>>(std::move(e));
     case UnaryOp::negate: return std::make_unique<UnaryExpr<UnaryOp::negate>>(std::move(e));
@@ -247,12 +296,14 @@ ExprPtr make_selval(ExprPtr condition, ExprPtr then, ExprPtr otherwise) {
 ExprPtr make_binary(BinaryOp op, ExprPtr a, ExprPtr b) {
   switch (op) {
     case BinaryOp::logical_or:
-    case BinaryOp::logical_and: return std::make_unique<LogicalExpr>(op == BinaryOp::logical_or, std::move(a), std::move(b));
+    case BinaryOp::logical_and: return make_logical(op == BinaryOp::logical_or, std::move(a), std::move(b));
     case BinaryOp::equal:
     case BinaryOp::not_equal:
     case BinaryOp::eq:
     case BinaryOp::ne: {
       bool negated = op == BinaryOp::not_equal || op == BinaryOp::ne;
+      const auto *left = constant_of(*a), *right = constant_of(*b);
+      if (left != nullptr && right != nullptr && left->type == right->type) return number(truth(equal(*left, *right) != negated));
       if (is_null(*b)) return std::make_unique<NotNullExpr>(std::move(a), !negated);
       if (auto* text = dynamic_cast<ConstantExpr*>(b.get()); !negated && text != nullptr && text->value().is_string() && text->value().s.empty())
         return std::make_unique<TextEqualExpr>(false, std::move(a), std::move(b));  // x == "" asks for emptiness, whatever x is; != does not
@@ -267,7 +318,7 @@ ExprPtr make_binary(BinaryOp op, ExprPtr a, ExprPtr b) {
       return std::make_unique<RuntimeMatchExpr>(op == BinaryOp::not_match, std::move(a), std::move(b));
     case BinaryOp::add: return std::make_unique<AddExpr>(always_text(*a), std::move(a), std::move(b));
     case BinaryOp::concat: return std::make_unique<AddExpr>(true, std::move(a), std::move(b));
-    default: return std::make_unique<ArithmeticExpr>(op, std::move(a), std::move(b));
+    default: return make_arithmetic(op, std::move(a), std::move(b));
   }
 }
 

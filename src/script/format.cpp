@@ -5,6 +5,8 @@
 
 #include <cstring>
 
+#include "sdk/nothing.hpp"
+
 namespace kukini::script {
 
 namespace {
@@ -49,7 +51,7 @@ class PiecesFormat final : public sdk::Format {
   static std::string_view value_of(Context& c, const FormatNode& piece) {
     if (piece.pv == nullptr) return piece.text;
     Value v = piece.pv->get(c);
-    return v.is_null() ? kNull : to_text(v, *c.arena);
+    return v.is_null() && !sdk::is_nothing(v) ? kNull : to_text(v, *c.arena);
   }
 
   std::string text_;

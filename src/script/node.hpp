@@ -67,6 +67,8 @@ class Expr {
   virtual bool constant() const { return false; }
   /// A call as a statement of its own: its result.
   virtual int statement(Context& c) const { return static_cast<int>(eval(c).i); }
+  /// The binder tells that this is a statement by itself: nobody looks at its value.
+  virtual void stand_alone() {}
 };
 using ExprPtr = std::unique_ptr<Expr>;
 

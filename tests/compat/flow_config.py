@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The configuration that both servers run: one route per flow, chosen by the user part of the R-URI or of To."""
 
+import play
+
 HEAD = """#!KAMAILIO
 debug=1
 log_stderror=yes
@@ -176,16 +178,17 @@ failure_route[F_DS] { if (t_check_status("50[0-9]")) { if (ds_next_dst()) { t_re
 
 
 def config(port, folder, callee, other):
+    routes = ROUTES | play.ROUTES
     text = HEAD % {"port": port, "folder": folder}
     text += "request_route {\n  if (is_method(\"CANCEL\")) { if (t_check_trans()) t_relay(); exit; }\n"
     text += "  if (has_totag() && !($tU =~ \"totag\")) {\n    if (loose_route()) { t_relay(); exit; }\n    if (is_method(\"ACK\")) { if (t_check_trans()) t_relay(); exit; }\n"
     text += "    sl_send_reply(\"404\", \"Not Here\"); exit;\n  }\n"
-    for name in ROUTES:
+    for name in routes:
         text += f'  if ($tU == "{name}") {{ route({name.upper()}); exit; }}\n'
     text += '  sl_send_reply("500", "No Such Flow");\n}\n'
-    for name, body in ROUTES.items():
+    for name, body in routes.items():
         text += f"route[{name.upper()}] {{ {body} }}\n"
-    text += TAIL
+    text += TAIL + "".join(f"{head} {{ {body} }}\n" for head, body in play.BLOCKS.items())
     for word, party in (("CALLEE", callee), ("OTHER", other)):
         text = text.replace(f"{word}ADDR", f"127.0.0.1:{party}").replace(f'"{word}"', f'"sip:127.0.0.1:{party}"')
     return text

@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Two parties on loopback, a server between them, and everything it sent to each, masked so that two servers can be compared."""
 import re
+import select
 import socket
 import string
 import time
 
+QUIET = 0.15  # seconds after which nothing more is expected
 REASONS = {100: "Trying", 180: "Ringing", 183: "Session Progress", 200: "OK", 302: "Moved Temporarily", 404: "Not Found", 480: "Temporarily Unavailable",
            486: "Busy Here", 487: "Request Terminated", 500: "Server Internal Error", 503: "Service Unavailable", 603: "Decline"}
 
@@ -42,21 +44,17 @@ class Party:
         return True
 
     def expect(self, what, seconds=2.0):
-        """The next message not taken yet whose start line has `what` in it; earlier ones are passed over."""
+        """The next message not taken yet whose start line fits the expression `what`; earlier ones are passed over."""
         end = time.monotonic() + seconds
         while True:
             while self.taken < len(self.got):
                 text = self.got[self.taken][0]
                 self.taken += 1
-                if what in text.split("\r\n", 1)[0]:
+                if re.search(what, text.split("\r\n", 1)[0]):
                     return text
             left = end - time.monotonic()
             if left <= 0 or not self.pump(left):
                 raise AssertionError(f"'{what}' did not come; so far: {[t.split(chr(13))[0] for t, _ in self.got]}")
-
-    def settle(self, seconds=0.15):
-        while self.pump(seconds):
-            pass
 
 
 class Wire:
@@ -73,7 +71,7 @@ class Wire:
 
     # ---- messages
     def request(self, method="INVITE", ruri=None, extra="", body="", cseq=1, branch=None, to_tag="", drop=(), **replace):
-        """A request of the caller. `replace` overrides headers by name with _ for -; `drop` leaves headers out."""
+        """A request of the caller; CALLERADDR, CALLEEADDR, OTHERADDR and SERVERADDR in it are addresses. `replace` overrides headers by name with _ for -; `drop` leaves headers out."""
         lines = [("Via", f"SIP/2.0/UDP 127.0.0.1:{self.caller.port};branch=z9hG4bK{branch or method.lower()}{cseq}-{self.name}"),
                  ("Max-Forwards", "70"), ("From", f'"Alice" <sip:alice@example.com>;tag=a1{self.name}'),
                  ("To", f"<sip:{self.route}@127.0.0.1:{self.port}>" + (f";tag={to_tag}" if to_tag else "")), ("Call-ID", f"{self.name}@test"),
@@ -81,8 +79,11 @@ class Wire:
         lines = [(n, replace.pop(n.replace("-", "_"), v)) for n, v in lines if n not in drop]
         lines += [(n.replace("_", "-"), v) for n, v in replace.items()]
         length = "" if "Content-Length" in drop else f"Content-Length: {len(body)}\r\n"
-        return (f"{method} {ruri or f'sip:{self.route}@127.0.0.1:{self.port}'} SIP/2.0\r\n" + "".join(f"{n}: {v}\r\n" for n, v in lines) + extra + length
+        text = (f"{method} {ruri or f'sip:{self.route}@127.0.0.1:{self.port}'} SIP/2.0\r\n" + "".join(f"{n}: {v}\r\n" for n, v in lines) + extra + length
                 + "\r\n" + body)
+        for word, port in (("CALLERADDR", self.caller.port), ("CALLEEADDR", self.callee.port), ("OTHERADDR", self.other.port), ("SERVERADDR", self.port)):
+            text = text.replace(word, f"127.0.0.1:{port}")
+        return text
 
     def call(self, **kw):
         """Sends an INVITE and returns it as it reaches the callee."""
@@ -117,8 +118,10 @@ class Wire:
     # ---- comparing
     def record(self):
         """{party: [masked message, …]} of all that the server sent."""
-        for p in (self.caller, self.callee, self.other):
-            p.settle()
+        parties = {p.socket: p for p in (self.caller, self.callee, self.other)}
+        while ready := select.select(list(parties), [], [], QUIET)[0]:
+            for s in ready:
+                parties[s].pump(0)
         names = {str(self.caller.port): "CALLER", str(self.callee.port): "CALLEE", str(self.other.port): "OTHER", str(self.port): "SERVER"}
         out = {}
         for who in ("caller", "callee", "other"):
@@ -150,9 +153,14 @@ def mask(text, names):
 
 
 def parts(masked):
-    """(start line, {name: [values]}, body): what two messages are compared by; the order of different headers is free."""
+    """(start line, {name: [values]}, body): what two messages are compared by, with order()."""
     head, _, body = masked.partition("\r\n\r\n")
     fields = {}
     for n, v in headers(masked):
         fields.setdefault(n.lower(), []).append(v)
     return head.split("\r\n")[0], fields, body
+
+
+def order(masked):
+    """The names of the headers, as they follow each other."""
+    return [n.lower() for n, _ in headers(masked) if n.lower() != "server"]

@@ -113,6 +113,7 @@ class TransformedPv final : public TextPv {
           args[n++] = a.is_number ? Value::both(a.number, a.text) : Value::string(a.text);
       }
       v = t.bound->call(c, v, {args, n});
+      if (v.is_null()) break;
     }
     return v;
   }

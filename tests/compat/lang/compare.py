@@ -25,11 +25,18 @@ class Difference:
 
 
 class Accepted:
-    """accepted.tsv: family, and regular expressions that the body, Kamailio's and Kukini's result must contain."""
+    """accepted.tsv: family, regular expressions that the body, Kamailio's and Kukini's result must contain, and the most cases of the
+    test's run that the row may stand for: a row that matches more hides something."""
 
     def __init__(self):
         self.rows = list(csv.DictReader(open(HERE / "accepted.tsv"), delimiter="\t", quoting=csv.QUOTE_NONE))
         self.used = [0] * len(self.rows)
+
+    def complaints(self):
+        """What is wrong with the table after all cases of the test have been seen."""
+        out = [f"there is no such difference any more: {row}" for row, used in zip(self.rows, self.used) if not used]
+        out += [f"accepts {used} cases: {row}" for row, used in zip(self.rows, self.used) if used > int(row["most"])]
+        return out + [f"has no reason: {row}" for row in self.rows if not row["reason"]]
 
     def row(self, d, count=True):
         for i, row in enumerate(self.rows):

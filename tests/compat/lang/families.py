@@ -6,11 +6,13 @@ import random
 import gen_expr
 import gen_flow
 import gen_format
+import gen_program
 import gen_store
 import gen_transform
 
-FAMILIES = {"expr": gen_expr.case, "transform": gen_transform.case, "store": gen_store.case, "flow": gen_flow.case, "format": gen_format.case}
-SHARE = {"expr": 3, "transform": 3, "store": 2, "flow": 3, "format": 1}
+FAMILIES = {"expr": gen_expr.case, "transform": gen_transform.case, "store": gen_store.case, "flow": gen_flow.case, "format": gen_format.case,
+            "program": gen_program.case, "arith": gen_program.arithmetic}
+SHARE = {"expr": 3, "transform": 3, "store": 2, "flow": 3, "format": 1, "program": 3, "arith": 1}
 
 
 def one(seed, family, index):

@@ -10,6 +10,7 @@
 #include <cstdlib>
 
 #include "base/text.hpp"
+#include "sdk/nothing.hpp"
 #include "sdk/text.hpp"
 
 namespace kukini::test {
@@ -195,6 +196,7 @@ bool Harness::read_variable(Context& c, std::string_view& text, Value& out, cons
     return true;
   }
   out = at->second.get(at->second.self, c, pv);
+  bool applied = false;  // what has no value any more is not transformed further
   while (wrapped && after.starts_with('{')) {
     auto end = closing(after, '{', '}');
     auto inside = after.substr(1, end - 1);
@@ -217,7 +219,8 @@ bool Harness::read_variable(Context& c, std::string_view& text, Value& out, cons
         list.remove_prefix(next + 1);
       }
     }
-    out = call->second(c, out, args);
+    if (!applied || !out.is_null()) out = call->second(c, out, args);
+    applied = true;
   }
   text = wrapped ? tail : after;
   return true;
@@ -246,7 +249,7 @@ std::string Harness::format(Context& c, std::string_view text) {
     Value v;
     bool ok = true;
     if (text.front() == '$' && read_variable(c, text, v, nullptr, ok)) {
-      out += v.is_null() ? std::string_view("<null>") : text_of(c, v);
+      out += v.is_null() && !kukini::sdk::is_nothing(v) ? std::string_view("<null>") : text_of(c, v);
       continue;
     }
     out += text.front();
