@@ -240,7 +240,7 @@ class NumberExpr final : public IntegerExpr {
   ExprPtr expr_;
 };
 
-/// A constant that decides alone leaves the other side out (it is not called, either); 1 in an and, 0 in an or leave the other side.
+/// x && 0 and x || 1 leave x out (it is not called, either); 1 in an and, 0 in an or leave the other side.
 ExprPtr make_logical(bool is_or, ExprPtr a, ExprPtr b) {
   const auto *left = constant_number(*a), *right = constant_number(*b);
   if (left != nullptr && right != nullptr) return number(truth(is_or ? left->i != 0 || right->i != 0 : left->i != 0 && right->i != 0));
@@ -248,7 +248,7 @@ ExprPtr make_logical(bool is_or, ExprPtr a, ExprPtr b) {
     const auto* k = constant_number(**side);
     if (k == nullptr) continue;
     auto n = k->i;
-    if ((n != 0) == is_or) return number(truth(is_or));
+    if (n == truth(is_or)) return number(n);
     if (n == truth(!is_or)) return std::make_unique<NumberExpr>(std::move(side == &a ? b : a));
   }
   return std::make_unique<LogicalExpr>(is_or, std::move(a), std::move(b));
@@ -270,6 +270,7 @@ bool always_text(const Expr& e) {
 }  // namespace
 
 ExprPtr make_unary(UnaryOp op, ExprPtr e) {
+  if (const auto* k = constant_of(*e); k != nullptr && op == UnaryOp::to_int) return number(to_integer(*k));
   if (const auto* k = constant_number(*e)) {
     if (op == UnaryOp::logical_not) return number(truth(k->i == 0));
     if (op == UnaryOp::negate) return number(static_cast<std::int64_t>(0 - static_cast<std::uint64_t>(k->i)));

@@ -94,7 +94,7 @@ def arithmetic(r):
     parts = [number(r, 0)]
     for _ in range(r.randint(1, 4)):
         if r.random() < 0.15:
-            parts += [r.choice([" << ", " >> "]), atom(r.choice(["1", "2", "3", "$var(one)"]))]
+            parts[-1] = expr("(", parts[-1], r.choice([" << ", " >> "]), atom(r.choice(["1", "2", "3", "$var(one)"])), ")")
             continue
         parts += [r.choice([" + ", " - ", " * ", " / ", " mod ", " & ", " | ", " ^ ", " < ", " >= ", " == ", " && ", " || "]),
                   r.choice([atom(r.choice(["1", "2", "3", "-1", "-3", "$var(neg)", "$var(five)", "$var(z)", "$var(s5)", "$avp(i)"])), number(r, 1)])]
