@@ -15,8 +15,8 @@ bool remember(NameAddr& out, const Param& p) {
       if ((p.name[0] | 0x20) == 'q' && !out.has_q) out.q = p.value, out.has_q = true;
       break;
     case 3:
-      if (base::iequals(p.name, "tag") && !p.value.empty()) {  // ";tag=" is sent by some and means none
-        if (out.has_tag) return false;
+      if (base::iequals(p.name, "tag")) {
+        if (out.has_tag || p.value.empty()) return false;
         out.tag = p.value, out.has_tag = true;
       }
       break;

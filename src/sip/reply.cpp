@@ -26,12 +26,6 @@ void put_line(Writer& w, const Message& m, const Header& h, std::string_view tex
   w.put(text.substr(from));
 }
 
-/// What must stand between a To header without a tag and the tag: some send an empty one.
-std::string_view before_tag(std::string_view line) {
-  auto ends = [&](std::string_view with) { return line.size() > with.size() && base::iequals(line.substr(line.size() - with.size()), with); };
-  return ends(";tag=") ? "" : ends(";tag") ? "=" : ";tag=";
-}
-
 std::string_view name_and_value(const Message& m, const Header& h) { return m.text(h.begin, h.value + h.value_len - h.begin); }
 
 // The topmost Via with received and rport, behind the other parameters as Kamailio puts them in its replies.
@@ -97,7 +91,7 @@ std::size_t build_reply(std::span<char> out, const Message& m, int code, std::st
       case HeaderType::to:
         if (!first) continue;
         put_line(w, m, h, name_and_value(m, h));
-        if (m.to() && !m.to()->has_tag && !o.to_tag.empty()) w.put(before_tag(name_and_value(m, h))).put(o.to_tag);
+        if (m.to() && !m.to()->has_tag && !o.to_tag.empty()) w.put(";tag=").put(o.to_tag);
         break;
       case HeaderType::record_route:
         if (!record_route) continue;
