@@ -55,7 +55,13 @@ class Daemon(unittest.TestCase):
         self.addCleanup(self.syslog.close)
         self.syslog.bind(str(self.folder / "log"))
         (self.folder / "log").chmod(0o666)
+        # It has no standard error any more: a sanitizer's report goes into a file.
+        self.reports = self.folder / "reports"
+        self.reports.mkdir()
+        self.reports.chmod(0o777)
         env = os.environ | {"FOLDER": str(self.folder), "KUKINI": str(BIN / "kukini")}
+        for name in ("ASAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS"):
+            env[name] = f"{os.environ.get(name, '')}:log_path={self.reports}/report".lstrip(":")
         self.started = subprocess.run(["unshare", "-m", "sh", "-c", START], env=env, capture_output=True, text=True, timeout=20)
         if "mount" in self.started.stderr and self.started.returncode == 32:
             raise unittest.SkipTest("mounts can't be made here")
@@ -102,6 +108,7 @@ class Daemon(unittest.TestCase):
         self.stop()
         self.assertTrue([x for x in self.lines("stopping") if "signal 15" in x])
         self.assertEqual(os.listdir(self.folder / "run"), [], "pid file and control socket go with it")
+        self.assertEqual([p.read_text() for p in self.reports.iterdir()], [], "a sanitizer reports")
 
 
 if __name__ == "__main__":
