@@ -11,7 +11,7 @@ import unittest
 
 import tutorial
 from netns import Network
-from servers import BIN, Sipp, need, wait_for
+from servers import BIN, Sipp, ended, need, wait_for
 
 START = """
 set -e
@@ -52,7 +52,7 @@ class Article(unittest.TestCase):
     def stop(self):
         try:
             os.kill(self.pid, signal.SIGTERM)
-            wait_for(lambda: not pathlib.Path(f"/proc/{self.pid}").exists(), 10, "the daemon did not end")
+            wait_for(lambda: ended(self.pid), 10, "the daemon did not end")
         except ProcessLookupError:
             pass
 

@@ -12,7 +12,7 @@ import tempfile
 import time
 import unittest
 
-from servers import BIN, free_port, need, wait_for
+from servers import BIN, ended, free_port, need, wait_for
 
 # A private /dev whose log socket is ours.
 START = """
@@ -74,7 +74,7 @@ class Daemon(unittest.TestCase):
             os.kill(self.pid, signal.SIGTERM)
         except ProcessLookupError:
             return
-        wait_for(lambda: not pathlib.Path(f"/proc/{self.pid}").exists(), 10, "the daemon did not end at TERM")
+        wait_for(lambda: ended(self.pid), 10, "the daemon did not end at TERM")
 
     def lines(self, until, seconds=5):
         got, end = [], time.monotonic() + seconds

@@ -10,7 +10,7 @@ import tempfile
 import unittest
 
 import tutorial
-from servers import BIN, free_port, wait_for
+from servers import BIN, ended, free_port, wait_for
 
 
 class Startup(unittest.TestCase):
@@ -132,7 +132,7 @@ class Startup(unittest.TestCase):
             os.kill(pid, 0)
         finally:
             os.kill(pid, signal.SIGTERM)
-        wait_for(lambda: not pathlib.Path(f"/proc/{pid}").exists() or " Z " in pathlib.Path(f"/proc/{pid}/stat").read_text(), 10, "the daemon did not end")
+        wait_for(lambda: ended(pid), 10, "the daemon did not end")
         self.assertFalse((self.folder / "pid").exists())
 
     def test_check_only_opens_nothing(self):
