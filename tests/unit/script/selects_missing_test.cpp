@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Kukini authors
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Which selects of the catalog Kukini cannot evaluate: those of the core are all there, of modules only what this table says is not.
+// Which selects of the catalog Kukini cannot evaluate: no more than this table says.
 #include <gtest/gtest.h>
 
 #include <set>
@@ -26,7 +26,23 @@ std::string example(std::string_view root, std::string_view path) {
   return out;
 }
 
-TEST(Selects, NoneOfTheCoreIsMissing) {
+struct Missing {
+  std::string_view select;  ///< of modules: what it begins with
+  std::string_view why;
+};
+constexpr Missing kMissing[] = {
+    {"core: @branch", "only stands before what follows it; Kamailio refuses it as well"},
+    {"core: @cfg_get.name", "only stands before what follows it; Kamailio refuses it as well"},
+    {"core: @dst", "only stands before what follows it; Kamailio refuses it as well"},
+    {"core: @received", "only stands before what follows it; Kamailio refuses it as well"},
+    {"core: @src", "only stands before what follows it; Kamailio refuses it as well"},
+    {"core: @sys", "only stands before what follows it; Kamailio refuses it as well"},
+    {"textopsx: @hf_value2.name[1].name", "parts of a value of a header whose lists begin with a name: @hf_value has those of all others"},
+    {"textopsx: @hf_value_exists.name", "it takes two names"},
+    {"tm: @tm", "of module tm: $T_reply_code, $T_branch_idx and the like say the same"},
+};
+
+TEST(Selects, WhatIsMissing) {
   catalog::Catalog all(catalog::module_manifests(), &catalog::kManifest_core);
   std::size_t count = 0;
   std::set<std::string> missing;
@@ -41,7 +57,14 @@ TEST(Selects, NoneOfTheCoreIsMissing) {
     }
   }
   EXPECT_GT(count, 300u);
-  for (const auto& m : missing) ADD_FAILURE() << m;
+  std::set<std::string_view> used;
+  for (const auto& m : missing) {
+    bool known = false;
+    for (const auto& k : kMissing)
+      if (m == k.select || (!m.starts_with("core") && m.starts_with(k.select))) known = used.insert(k.select).second || true;
+    EXPECT_TRUE(known) << m;
+  }
+  EXPECT_EQ(used.size(), std::size(kMissing)) << "what is there now need not be in the table";
 }
 
 }  // namespace

@@ -72,7 +72,7 @@ TEST(Selects, BranchesAndNextHop) {
            {"branch.uri[-1].host", "b2.example"}, {"branch.uri[0].params.w", "v"}, {"branch.q", "0.5,"}, {"branch.q[1]", "<null>"},
            {"branch.uriq", "<sip:b1@b1.example:77;w=v>;q=0.5,sip:b2@b2.example"}, {"branch.uriq[0].params.q", "0.5"}, {"branch.uri[2]", "<null>"},
            {"dst_uri.port", "5099"}, {"next_hop", "sip:next.example:5099;transport=udp;x=1"}, {"next_hop.hostport", "next.example:5099"},
-           {"next_hop.params.x", "1"}}) {
+           {"next_hop.params.x", "1"}, {"next_hop.src_ip", "<null>"}}) {
     ContextBuilder m(kMessage);
     EXPECT_EQ(value_of(select, m), expected) << select;
   }
