@@ -57,6 +57,7 @@ bool Tm::try_next_address(Transaction& t, std::uint8_t index) {
   while (old->next != nullptr && !old->next->flows.empty() && t.branches.size() <= kMaxBranches) {
     auto to = old->next->flows.back();
     old->next->flows.pop_back();
+    if (t.key.method != sip::Method::bye && worker.is_blocked(to.remote)) continue;
     auto made = std::make_unique<UacBranch>();
     auto number = static_cast<std::uint8_t>(t.branches.size());
     made->blind = old->blind;
@@ -79,7 +80,10 @@ bool Tm::try_next_address(Transaction& t, std::uint8_t index) {
       StoredRequest stored(*this, t, index);
       if (stored.context.msg == nullptr || !worker.run_onsend(stored.context, to, made->request.view())) continue;
     }
-    if (!worker.transport().send(to, made->request.view())) continue;
+    if (!worker.transport().send(to, made->request.view())) {
+      worker.block(to.remote);
+      continue;
+    }
     if (!old->next->flows.empty()) made->next = std::move(old->next);
     old->next.reset();
     old->forgotten = true;

@@ -43,8 +43,8 @@ void give_up(Timer& timer, Worker& worker) {
   bool kept = t.suspended_reply != nullptr && t.suspended_reply->branch == bt.index;
   if (kept) t.suspended_reply.reset();
   silent = silent && !kept && b.fails_as == 0;
-  if (t.invite && silent && !t.canceled) worker.block(b.flow.remote);
   if (t.invite && !kept && b.status >= 100 && !b.cancel) tm.send_cancel(t, bt.index, {});
+  if (t.invite && silent && !t.canceled && b.flow.remote.family != io::Family::none) worker.block(b.flow.remote);
   b.status = t.canceled || b.cancel_wanted ? 487 : b.fails_as != 0 ? b.fails_as : static_cast<std::uint16_t>(tm.config.reply_408_code);
   b.received = false;
   b.timed_out = b.fails_as == 0;

@@ -24,17 +24,17 @@ namespace {
 struct Fixed {
   std::string_view name, value, why;
 };
-constexpr std::string_view kNoBlocklist = "there is no blocklist", kNoKemi = "there are no embedded languages";
+constexpr std::string_view kNotFor503 = "a 503 puts nobody on the blocklist", kNoKemi = "there are no embedded languages";
 constexpr Fixed kFixed[] = {
     {"delete_timer", "", "retired in Kamailio 5.3"},
     {"reparse_invite", "1", "CANCEL and ACK are always made of the INVITE as it was sent"},
     {"reparse_on_dns_failover", "1", "the next address always gets what the branch had sent"},
-    {"blst_503", "0", kNoBlocklist},
-    {"blst_503_def_timeout", "0", kNoBlocklist},
-    {"blst_503_min_timeout", "0", kNoBlocklist},
-    {"blst_503_max_timeout", "", kNoBlocklist},
-    {"blst_methods_add", "", kNoBlocklist},
-    {"blst_methods_lookup", "", kNoBlocklist},
+    {"blst_503", "0", kNotFor503},
+    {"blst_503_def_timeout", "0", kNotFor503},
+    {"blst_503_min_timeout", "0", kNotFor503},
+    {"blst_503_max_timeout", "", kNotFor503},
+    {"blst_methods_add", "1", "an INVITE without any reply counts"},
+    {"blst_methods_lookup", "4294967287", "all but BYE are looked up"},
     {"callid_cseq_matching", "0", "transactions are matched as RFC 3261 says"},
     {"pass_provisional_replies", "0", "no module is called for them"},
     {"local_ack_mode", "0", "no ACK is sent for a 2xx to an INVITE of our own"},
