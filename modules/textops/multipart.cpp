@@ -2,69 +2,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Multipart bodies (RFC 2046 §5.1): their parts read, added, removed; a plain body made multipart.
 #include "base/text.hpp"
-#include "sip/params.hpp"
+#include "sip/multipart.hpp"
 #include "textops.hpp"
 
 namespace kukini::modules::textops {
 
 namespace {
 
-struct Part {
-  string_view whole;    ///< from its delimiter line to just before the next one
-  string_view headers;  ///< without the empty line
-  string_view body;     ///< without the line end that belongs to the next delimiter
-};
+using Part = sip::BodyPart;
 
-string_view media_type(string_view value) { return base::trim(value.substr(0, value.find(';'))); }
-
-string_view boundary(const Context& c) {
-  auto type = c.msg->value(sip::HeaderType::content_type);
-  if (!base::istarts_with(type, "multipart/")) return {};
-  auto semicolon = type.find(';');
-  if (semicolon == type.npos) return {};
-  auto found = sip::find_param(type.substr(semicolon), "boundary");
-  return found ? sip::strip_quotes(*found) : string_view{};
-}
-
-/// The offset of the next line that begins with --boundary, npos when there is none.
-std::size_t find_delimiter(string_view body, string_view name, std::size_t from) {
-  for (auto at = body.find(name, from); at != body.npos; at = body.find(name, at + 1))
-    if (at >= 2 && body.substr(at - 2, 2) == "--" && (at == 2 || body[at - 3] == '\n')) return at - 2;
-  return body.npos;
-}
-
-/// Takes the next part; `at` is the offset of its delimiter and moves on. False at the closing one.
-bool next_part(string_view body, string_view name, std::size_t& at, Part& out) {
-  if (at == body.npos) return false;
-  auto line_end = body.find('\n', at);
-  if (line_end == body.npos || body.substr(at + 2 + name.size(), 2) == "--") return false;
-  auto next = find_delimiter(body, name, line_end);
-  auto end = next == body.npos ? body.size() : next;
-  out.whole = body.substr(at, end - at);
-  auto inner = body.substr(line_end + 1, end - line_end - 1);
-  if (inner.ends_with("\r\n")) inner.remove_suffix(2);
-  auto gap = inner.starts_with("\r\n") ? 0 : inner.find("\r\n\r\n");
-  out.headers = gap == inner.npos ? inner : inner.substr(0, gap);
-  out.body = gap == inner.npos ? string_view{} : inner.substr(gap == 0 && inner.starts_with("\r\n") ? 2 : gap + 4);
-  at = next;
-  return true;
-}
-
-string_view type_of(const Part& part) {
-  auto rest = part.headers;
-  while (!rest.empty()) {
-    auto end = rest.find("\r\n");
-    auto line = rest.substr(0, end);
-    auto colon = line.find(':');
-    if (colon != line.npos) {
-      auto name = base::trim(line.substr(0, colon));
-      if (base::iequals(name, "Content-Type") || base::iequals(name, "c")) return media_type(line.substr(colon + 1));
-    }
-    if (end == rest.npos) break;
-    rest.remove_prefix(end + 2);
-  }
-  return "text/plain";
-}
+string_view boundary(const Context& c) { return sip::multipart_boundary(*c.msg); }
 
 /// The first part of that type; for a plain body of it, the body.
 bool find_part(Context& c, string_view type, Part& out) {
@@ -73,11 +20,11 @@ bool find_part(Context& c, string_view type, Part& out) {
   if (name.empty()) {
     out.body = body;
     out.whole = body;
-    return !body.empty() && base::iequals(media_type(c.msg->value(sip::HeaderType::content_type)), type);
+    return !body.empty() && base::iequals(sip::media_type(c.msg->value(sip::HeaderType::content_type)), type);
   }
-  auto at = find_delimiter(body, name, 0);
-  while (next_part(body, name, at, out))
-    if (base::iequals(type_of(out), type)) return true;
+  sip::MultipartCursor parts(body, name);
+  while (parts.next(out))
+    if (base::iequals(out.type(), type)) return true;
   return false;
 }
 
@@ -109,9 +56,9 @@ int filter_body(void*, Context& c, Args a) {
   auto body = c.msg->body();
   int result = -1;
   Part part;
-  auto at = find_delimiter(body, name, 0);
-  while (next_part(body, name, at, part)) {
-    if (base::iequals(type_of(part), wanted)) result = 1;
+  sip::MultipartCursor parts(body, name);
+  while (parts.next(part)) {
+    if (base::iequals(part.type(), wanted)) result = 1;
     else c.current_edits().remove(*c.msg, part.whole);
   }
   return result;
@@ -124,10 +71,10 @@ int add_part(Context& c, string_view content, string_view type, string_view disp
     log(Level::warning, "textops", "the body is not multipart: set_body_multipart() comes first");
     return -1;
   }
-  auto at = find_delimiter(body, name, 0);
+  sip::MultipartCursor parts(body, name);
   Part part;
-  auto place = at;
-  while (next_part(body, name, at, part)) place = at;
+  auto place = parts.offset();
+  while (parts.next(part)) place = parts.offset();
   TextBuilder out(*c.arena, content.size() + 160);
   out << "--" << name << "\r\nContent-Type: " << type << "\r\n";
   if (!disposition.empty()) out << "Content-Disposition: " << disposition << "\r\n";

@@ -25,6 +25,7 @@ loadmodule "kex.so"
 loadmodule "corex.so"
 loadmodule "tmx.so"
 loadmodule "textopsx.so"
+loadmodule "sdpops.so"
 modparam("tm", "fr_timer", 1000)
 modparam("tm", "fr_inv_timer", 5000)
 modparam("tm", "failure_reply_mode", 3)
@@ -130,6 +131,12 @@ ROUTES = {
     "suspend_cancel": 't_suspend();',
     "suspend_fail": 'if (is_method("MESSAGE")) { t_continue("$shv(index)", "$shv(label)", "CONTINUED"); sl_send_reply("200", "Went On"); } '
                     'else { t_on_failure("F_SUSPEND"); $du = "CALLEE"; t_relay(); }',
+    "sdp_codecs": 'sdp_remove_codecs_by_name("PCMU,iLBC"); sdp_remove_line_by_prefix("b="); $du = "CALLEE"; t_relay();',
+    "sdp_keep": 'append_hf("X-Sdp: $sdp(sess_version)\\r\\n"); sdp_keep_codecs_by_id("8", "audio"); $du = "CALLEE"; t_relay();',
+    "sdp_media": 'if (sdp_with_media("video")) { sdp_remove_media("video"); append_hf("X-Was: video\\r\\n"); } $du = "CALLEE"; t_relay();',
+    "sdp_version": '$var(v) = $sdp(sess_version); $sdp(sess_version) = -1; sdp_remove_transport("RTP/SAVP"); $du = "CALLEE"; t_relay();',
+    "sdp_branch": 't_on_branch("B_SDP"); $ru = "sip:first@CALLEEADDR"; append_branch("sip:second@OTHERADDR"); t_relay();',
+    "sdp_reply": 't_on_reply("R_SDP"); $du = "CALLEE"; t_relay();',
     "precheck": 'if (t_precheck_trans()) { t_check_trans(); exit; } t_check_trans(); $du = "CALLEE"; t_relay();',
 }
 
@@ -170,6 +177,8 @@ onreply_route[R_STATUS] { if ($rs == 180) change_reply_status("183", "Progress R
 branch_route[B_VARS] { append_hf("X-Br: $T_branch_idx $T_reply_code $T(branch_index)\\r\\n"); }
 onreply_route[R_VARS] { append_hf("X-Re: $T_branch_idx $T_reply_code $T_reply_reason $T_reply_last $T_req($rU) $T_req($hdr(Max-Forwards)) $T_branch(uri)\\r\\n"); }
 failure_route[F_VARS] { append_hf("X-Fa: $T_branch_idx $T_reply_code $T_reply_reason $T(reply_type) $T_rpl($rs) $T_rpl($rr) $T_rpl($hdr(Server))\\r\\n"); $du = "OTHER"; t_relay(); }
+branch_route[B_SDP] { if ($rU == "first") { sdp_keep_codecs_by_name("PCMA"); } else { sdp_remove_media("audio"); } }
+onreply_route[R_SDP] { sdp_remove_codecs_by_name("PCMA"); append_hf("X-With: $sdp(sess_version)\\r\\n"); }
 route[CONTINUED] { append_hf("X-After: $avp(k) $rm\\r\\n"); if (isflagset(5)) append_hf("X-Flag: 5\\r\\n"); $du = "CALLEE"; if ($avp(k) == $null) $du = "OTHER"; t_relay(); }
 route[IDLE] { $avp(x) = 1; }
 failure_route[F_SUSPEND] { t_suspend(); $shv(index) = $T(id_index); $shv(label) = $T(id_label); }

@@ -18,7 +18,7 @@ KAMAILIO = "/usr/sbin/kamailio"
 REFUSED, CRASHED, SILENT = "refused", "crashed", "not routed"
 WINDOW = 40
 MARK = re.compile(re.escape(OPEN) + "(.*?)" + re.escape(CLOSE), re.S)
-WANTED = ("kex", "tm", "sl", "rr", "pv", "xlog", "maxfwd", "textops", "textopsx", "siputils", "tmx", "corex")
+WANTED = ("kex", "tm", "sl", "rr", "pv", "xlog", "maxfwd", "textops", "textopsx", "siputils", "tmx", "corex", "sdpops")
 
 
 def kukini_bin():
