@@ -45,6 +45,7 @@ void add_builtin_commands(Registry& registry, Host& host) {
   add_system_commands(registry);
   add_cfg_commands(registry, host);
   add_stats_commands(registry, host);
+  add_corex_commands(registry, host);
 }
 
 }  // namespace kukini::rpc

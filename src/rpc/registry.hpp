@@ -44,5 +44,6 @@ void add_core_commands(Registry& registry, Host& host);
 void add_system_commands(Registry& registry);
 void add_cfg_commands(Registry& registry, Host& host);
 void add_stats_commands(Registry& registry, Host& host);
+void add_corex_commands(Registry& registry, Host& host);
 
 }  // namespace kukini::rpc

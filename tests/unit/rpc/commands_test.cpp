@@ -40,6 +40,28 @@ TEST_F(Commands, HandlerThatThrowsIsAFault) {
   EXPECT_EQ(json("bad"), "500 - Internal error: x");
 }
 
+TEST_F(Commands, Corex) {
+  EXPECT_EQ(json("corex.list_sockets"),
+            R"({"PROTO":"udp","NAME":"127.0.0.1","ADDRLIST":{"ADDR":"127.0.0.1"},"PORT":"5060","MCAST":"no","MHOMED":"no","VIRTUAL":"no","SOCKNAME":"-","ADVERTISE":"-"})");
+  EXPECT_EQ(json("corex.list_aliases"), R"({"PROTO":"udp","ADDR":"localhost","PORT":5060})");
+  sdk::g_debug_level = 2;
+  EXPECT_EQ(json("corex.debug"), R"({"debug":2})");
+  EXPECT_EQ(json("corex.debug", {3}), R"({"old":2,"new":3})");
+  EXPECT_EQ(sdk::g_debug_level, 3);
+  EXPECT_EQ(json("corex.pkg_summary", {"idx"}), "400 - Selector and value not provided");
+  EXPECT_EQ(json("corex.pkg_summary", {"x", 1}), "500 - Unsupported selector");
+  EXPECT_EQ(run("corex.pkg_summary", {"idx", 1}).fault_code, 0);
+  EXPECT_EQ(run("corex.shm_status").fault_code, 0);
+  auto names = [&](const char* command) {
+    std::string out;
+    for (const auto& [name, value] : std::get<sdk::RpcStruct>(run(command).replies.at(0).v)) out += name + " ";
+    return out;
+  };
+  EXPECT_EQ(names("shm.info"), "name size ");
+  EXPECT_EQ(names("shm.stats"), "total free used real_used max_used fragments ");
+  EXPECT_EQ(names("shm.report"), "total_size free_size_s used_size_s real_used_s max_used_s ");
+}
+
 TEST_F(Commands, Core) {
   EXPECT_EQ(json("core.echo", {"a", 12}), R"(["a",12])");
   EXPECT_EQ(json("core.printi", {"x"}), "400 - error at parameter 0: expected integer type but record doesn't match type");
