@@ -32,6 +32,7 @@ class Corex final : public Module {
     bind_flags(b);
     bind_files(b);
     bind_via(b);
+    bind_variables(b);
   }
   Result<> init(InitContext& host) override {
     if (!without_effect_.empty()) log(Level::warning, "corex", "these parameters have no effect: {}", without_effect_);

@@ -18,6 +18,7 @@ void bind_sockets(Binder& b);
 void bind_flags(Binder& b);
 void bind_files(Binder& b);
 void bind_via(Binder& b);
+void bind_variables(Binder& b);
 
 inline string_view text(Context& c, Args a, std::size_t i) { return i < a.size() ? text_of(c, a[i].value) : string_view{}; }
 

@@ -32,6 +32,8 @@ constexpr Arg kSocket[] = {{"socket", K::string}};
 constexpr Arg kName[] = {{"name", K::string}};
 constexpr Arg kAddress[] = {{"address", K::string}};
 constexpr Arg kFlag[] = {{"flag", K::integer}};
+constexpr Arg kIndex[] = {{"branch", K::integer, true}};
+constexpr Arg kUriIndex[] = {{"uri", K::string}, {"branch", K::integer, true}};
 constexpr Arg kOnOff[] = {{"on", K::integer}};
 
 constexpr RouteMask kSend = kRequest | kFailure;
@@ -44,6 +46,8 @@ constexpr Function since(string_view release, Function f) {
 constexpr Function kFunctions[] = {
     since("4.4", {"file_read", kFileVar, kAnyRoute, "Reads a file into a variable."}),
     since("4.4", {"file_write", kFileText, kAnyRoute, "Writes a text to a file."}),
+    since("6.0", {"forward_uac", kIndex, kRequest, "Sends the request on with our Via alone: no reply of it goes back.", true}),
+    since("6.0", {"forward_uac_uri", kUriIndex, kRequest, "The same to a URI.", true}),
     since("5.6", {"forward_reply", {}, kOnreplyCore, "Passes the reply on where its Via says."}),
     since("5.4", {"is_faked_msg", {}, kAnyRoute, "True where a stand-in runs an event route."}),
     since("4.2", {"is_incoming", {}, kAnyRoute, "False: messages are not shown to event_route[network:msg]."}),
@@ -72,6 +76,12 @@ constexpr Function kFunctions[] = {
     since("5.2", {"set_source_address", kAddress, kAnyRoute, "Takes another address as the one the message came from."}),
 };
 
+constexpr Variable kVariables[] = {
+    {"cfg", "Where the statement stands: $cfg(line), $cfg(file), $cfg(name), $cfg(route).", false, Inner::required, false, "4.1"},
+    {"lsock", "Property of a listen socket: $lsock(n/s0/listen), $lsock(l/udp:192.0.2.1:5060/name).", false, Inner::required, false, "5.6"},
+    {"atkv", "Of event_route[core:tkv], which is not run: null.", false, Inner::required, false, "6.0"},
+};
+
 constexpr Transformation kTransformations[] = {
     {"sock", "host", 0, 0, "Host of a socket address proto:host:port.", "5.6"},
     {"sock", "port", 0, 0, "Port of it.", "5.6"},
@@ -87,6 +97,7 @@ const Manifest kManifest_corex = {
     .maturity = Maturity::partial,
     .params = kParams,
     .functions = kFunctions,
+    .variables = kVariables,
     .transformations = kTransformations,
 };
 

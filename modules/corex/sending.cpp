@@ -55,6 +55,33 @@ int sendx(void*, Context& c, Args a) {
   return send_to(c, text(c, a, 0), socket.empty() ? -1 : c.worker->find_socket(socket), text(c, a, 2));
 }
 
+/// forward_uac(): as forward(), with our Via alone, so that replies end here.
+int forward_without_vias(Context& c, string_view uri) {
+  if (!c.msg->is_request()) return -1;
+  io::Flow flow;
+  if (!find_flow(c, uri, c.target.send_socket, flow)) {
+    log(Level::error, "corex", "no way to <{}>", uri);
+    return -1;
+  }
+  auto* edits = c.edits;
+  auto* branch_edits = c.branch_edits;
+  auto processing = c.processing;
+  sip::EditList own(*c.arena);
+  for (const auto* h = c.msg->first(sip::HeaderType::via); h != nullptr; h = c.msg->next(h)) own.remove(h->begin, h->end - h->begin);
+  if (edits != nullptr)
+    for (const auto* e = edits->first(); e != nullptr; e = e->next) own.replace(e->offset, e->length, e->text);
+  c.edits = &own;
+  // Received and rport would be put into a Via that is gone.
+  c.set(ProcessingFlag::via_marked);
+  bool sent = c.worker->forward_stateless(c, flow);
+  c.edits = edits;
+  c.branch_edits = branch_edits;
+  c.processing = processing;
+  return sent ? 1 : -1;
+}
+int forward_uac(void*, Context& c, Args) { return forward_without_vias(c, c.target.dst_uri.empty() ? c.ruri() : c.target.dst_uri); }
+int forward_uac_uri(void*, Context& c, Args a) { return forward_without_vias(c, text(c, a, 0)); }
+
 int forward_reply(void*, Context& c, Args) { return c.msg->is_reply() && c.worker->pass_reply_on(c) ? 1 : -1; }
 
 }  // namespace
@@ -64,6 +91,8 @@ void bind_sending(Binder& b) {
   b.function("send_tcp", &send_tcp, nullptr);
   b.function("send_data", &send_data, nullptr);
   b.function("sendx", &sendx, nullptr);
+  b.function("forward_uac", &forward_uac, nullptr);
+  b.function("forward_uac_uri", &forward_uac_uri, nullptr);
   b.function("forward_reply", &forward_reply, nullptr);
 }
 

@@ -30,6 +30,12 @@ Value ksr(Context&, int key) { return key == 0 ? Value::string("5.6.3") : Value:
 
 Value process_id(Context&) { return Value::integer(getpid()); }
 Value server_id(Context&) { return Value::integer(via_names().server_id.load(std::memory_order_relaxed)); }
+/// $Eb and its relatives: characters that are awkward to write.
+template <char C>
+Value sign(Context&) {
+  static constexpr char kSign[] = {C};
+  return Value::string({kSign, 1});
+}
 Value yes(Context&) { return Value::integer(1); }
 Value none(Context&) { return Value::null(); }
 
@@ -55,6 +61,17 @@ void bind_constants(Binder& b) {
   add<&process_id>(b, {"pp"});
   add<&server_id>(b, {"sid"});
   add<&yes>(b, {"true"});
+  add<&sign<'\\'>>(b, {"Eb"});
+  add<&sign<','>>(b, {"Ec"});
+  add<&sign<':'>>(b, {"Ei"});
+  add<&sign<';'>>(b, {"Ej"});
+  add<&sign<'\''>>(b, {"Ek"});
+  add<&sign<'\n'>>(b, {"En"});
+  add<&sign<'"'>>(b, {"Eq"});
+  add<&sign<'\r'>>(b, {"Er"});
+  add<&sign<' '>>(b, {"Es"});
+  add<&sign<'\t'>>(b, {"Et"});
+  add<&sign<'`'>>(b, {"Ev"});
   add<&none>(b, {"err.class", "err.level", "err.info", "err.rcode", "err.rreason"});
   b.variable("env", &env, nullptr, nullptr, &prepare_env);
   b.variable("envn", &env, nullptr, nullptr, &prepare_env);

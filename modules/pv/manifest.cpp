@@ -110,6 +110,7 @@ constexpr Variable kVariables[] = {
     {"snd", "The same as $sndto.", false, Inner::required},
     {"sndfrom", "Our side of it.", false, Inner::required},
     {"rcv", "What was received, in event routes: $rcv(buf), len, srcip, srcport, rcvip, rcvport, proto, sproto, af.", false, Inner::required, false, "5.3"},
+    {"recv", "The same as $rcv; assigning it does nothing.", true, Inner::required, false, "5.8"},
     {"fs", "Socket that the request is made to leave from, as transport:address:port.", true},
     {"fsn", "The same by its name.", true, Inner::none, false, "5.4"},
     {"fsp", "Port of that socket, 0 for none.", false, Inner::none, false, "5.5"},
@@ -176,6 +177,17 @@ constexpr Variable kVariables[] = {
     {"pp", "Process id."},
     {"sid", "Server id."},
     {"true", "1."},
+    {"Eb", "Backslash.", false, Inner::none, false, "6.0"},
+    {"Ec", "Comma.", false, Inner::none, false, "6.0"},
+    {"Ei", "Colon.", false, Inner::none, false, "6.0"},
+    {"Ej", "Semicolon.", false, Inner::none, false, "6.0"},
+    {"Ek", "Single quote.", false, Inner::none, false, "6.0"},
+    {"En", "Line feed.", false, Inner::none, false, "6.0"},
+    {"Eq", "Double quote.", false, Inner::none, false, "6.0"},
+    {"Er", "Carriage return.", false, Inner::none, false, "6.0"},
+    {"Es", "Space.", false, Inner::none, false, "6.0"},
+    {"Et", "Tab.", false, Inner::none, false, "6.0"},
+    {"Ev", "Backtick.", false, Inner::none, false, "6.0"},
     {"env", "Environment variable at load.", false, Inner::required, false, "5.1"},
     {"envn", "Environment variable at load, as a name.", false, Inner::required, false, "5.5"},
     {"err.class", "Class of the parse error; null."},
@@ -195,6 +207,9 @@ using enum ArgKind;
 constexpr Arg kVar[] = {{"variable", pv}};
 constexpr Arg kVarType[] = {{"variable", pv}, {"type", string}};
 constexpr Arg kExplode[] = {{"parameters", string}, {"name", string}};
+constexpr Arg kExplodeWith[] = {{"parameters", string}, {"separator", string}, {"name", string}};
+constexpr Arg kVarXavp[] = {{"variable", string}, {"xavp", string}};
+constexpr Arg kOneXavp[] = {{"xavp", string}};
 constexpr Arg kImplode[] = {{"name", string}, {"variable", pv}};
 constexpr Arg kSlist[] = {{"list", string}, {"separator", string}, {"mode", string}, {"name", string}};
 constexpr Arg kChildNumber[] = {{"name", string}, {"child", string}, {"number", integer}};
@@ -210,6 +225,10 @@ constexpr Function kFunctions[] = {
     {"not_empty", kVar, kAnyRoute, "True when a variable holds text that is not empty.", false, false, "4.0"},
     {"typeof", kVarType, kAnyRoute, "True when a variable is of a type: int, str, null.", false, false, "4.0"},
     {"xavp_params_explode", kExplode, kAnyRoute, "Makes an XAVP of a parameter list.", false, false, "4.3"},
+    {"xavp_xparams_explode", kExplodeWith, kAnyRoute, "The same of a list with another separator.", false, false, "6.0"},
+    {"xavp_push_dst", kOneXavp, kRequest | kFailure | kBranch, "Takes R-URI, next hop and socket from an XAVP.", false, false, "5.7"},
+    {"pv_var_to_xavp", kVarXavp, kAnyRoute, "Copies a script variable, or all, into an XAVP.", false, false, "4.4"},
+    {"pv_xavp_to_var", kOneXavp, kAnyRoute, "Copies the children of an XAVP into script variables.", false, false, "4.4"},
     {"xavu_params_explode", kExplode, kAnyRoute, "The same for an XAVU.", false, false, "5.6"},
     {"xavp_params_implode", kImplode, kAnyRoute, "Makes a parameter list of an XAVP.", false, false, "5.2"},
     {"xavp_params_implode_qval", kImplode, kAnyRoute, "The same with values in quotes.", false, false, "5.8"},
@@ -242,7 +261,7 @@ constexpr Transformation kTransformations[] = {
     {"s", "toupper", 0, 0, "In upper case."},
     {"s", "substr", 2, 2, "From an offset (negative: from the end), so many bytes (0: all)."},
     {"s", "select", 1, 3, "One part between separators: {s.select,index,separator}."},
-    {"s", "selectsw", 1, 3, "The first part that begins with a text.", "6.1"},
+    {"s", "selectsw", 1, 1, "One part of a text with white space between the parts.", "6.1"},
     {"s", "strip", 1, 1, "Without so many bytes in front."},
     {"s", "striptail", 1, 1, "Without so many bytes at the end."},
     {"s", "stripto", 1, 2, "From a character on."},
@@ -251,8 +270,8 @@ constexpr Transformation kTransformations[] = {
     {"s", "rm", 1, 1, "Without a text."},
     {"s", "replace", 2, 2, "A text for another."},
     {"s", "rmws", 0, 0, "Without white space."},
-    {"s", "rmhdws", 0, 0, "Folds as one space.", "6.0"},
-    {"s", "rmhlws", 0, 0, "Without white space at the beginnings of lines.", "6.0"},
+    {"s", "rmhdws", 0, 0, "Line ends with white space behind them as one blank.", "6.0"},
+    {"s", "rmhlws", 0, 0, "Without line ends that have white space behind them, and without that.", "6.0"},
     {"s", "numeric", 0, 0, "Only the digits."},
     {"s", "trim", 0, 0, "Without white space at the ends."},
     {"s", "ltrim", 0, 0, "Without white space in front."},
@@ -272,12 +291,12 @@ constexpr Transformation kTransformations[] = {
     {"line", "count", 0, 0, "Number of lines."},
     {"line", "at", 1, 1, "One line."},
     {"line", "sw", 1, 1, "The first line that begins with a text."},
-    {"val", "json", 0, 0, "Escaped for JSON."},
-    {"val", "jsonqe", 0, 0, "Only quotes and control characters escaped for JSON."},
+    {"val", "json", 0, 0, "Escaped for JSON, without quotes around it."},
+    {"val", "jsonqe", 0, 0, "A JSON value: a text in quotes, a number as it is."},
     {"val", "n0", 0, 0, "Null as 0."},
     {"val", "ne", 0, 0, "Null as empty text."},
-    {"num", "fdigit", 0, 0, "The first digit.", "6.1"},
-    {"num", "ldigit", 0, 0, "The last digit.", "6.1"},
+    {"num", "fdigit", 0, 0, "The first digit of a number, 0 for a text.", "6.1"},
+    {"num", "ldigit", 0, 0, "The last digit of a number, 0 for a text.", "6.1"},
     {"s", "md5", 0, 0, "MD5 digest."},
     {"s", "sha1", 0, 0, "SHA-1 digest.", "6.1"},
     {"s", "sha256", 0, 0, "SHA-256 digest."},

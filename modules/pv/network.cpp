@@ -163,6 +163,7 @@ void bind_network(Binder& b) {
   add_keyed<kSentKeys, std::size(kSentKeys), &sent_to>(b, "snd");
   add_keyed<kSentKeys, std::size(kSentKeys), &sent_from>(b, "sndfrom");
   add_keyed<kReceivedKeys, std::size(kReceivedKeys), &received>(b, "rcv");
+  add_keyed<kReceivedKeys, std::size(kReceivedKeys), &received>(b, "recv", [](void*, Context&, const PvName&, const Value&) { return true; });
 }
 
 }  // namespace kukini::modules::pv

@@ -36,6 +36,11 @@ Value to_int(Context&, string_view s, TransformArgs) {
   auto n = base::to_number(s.starts_with('+') ? s.substr(1) : s);
   return n ? Value::both(*n, s) : none();
 }
+/// The number alone: its text is how it prints.
+Value to_intv(Context& c, string_view s, TransformArgs a) {
+  auto v = to_int(c, s, a);
+  return v.is_integer() ? Value::integer(v.i) : v;
+}
 template <bool Upper>
 Value fold(Context& c, string_view s, TransformArgs) {
   auto out = c.arena->make_array<char>(s.size());
@@ -54,15 +59,31 @@ Value substr(Context&, string_view s, TransformArgs a) {
   if (offset < 0 || offset >= size || length < 0) return none();
   return str(s.substr(static_cast<std::size_t>(offset), length == 0 ? s.npos : static_cast<std::size_t>(length)));
 }
+Value selectsw(Context& c, string_view s, TransformArgs a);
+/// A separator may be written as \t \n \r \\ or \w (a blank); \s is any white space.
 Value select(Context& c, string_view s, TransformArgs a) {
+  auto separator = arg_text(c, a, 1);
+  if (separator.size() == 2 && separator[0] == '\\') {
+    constexpr string_view kLetters = "tnrw\\", kSigns = "\t\n\r \\";
+    if (separator[1] == 's') return selectsw(c, s, a);
+    if (auto at = kLetters.find(separator[1]); at != kLetters.npos) return str(element(split(*c.arena, s, kSigns[at]), number_of(a[0])));
+  }
   return str(element(split(*c.arena, s, separator_at(c, a, 1, ',')), number_of(a[0])));
 }
-/// selectsw,prefix,separator: the first element that begins with it.
+/// selectsw,index: fields with white space between them.
 Value selectsw(Context& c, string_view s, TransformArgs a) {
-  auto prefix = arg_text(c, a, 0);
-  for (auto part : split(*c.arena, s, separator_at(c, a, 1, ',')))
-    if (part.starts_with(prefix)) return str(part);
-  return str("");
+  std::size_t count = 0;
+  auto space = [&](std::size_t i) { return base::is_space(s[i]); };
+  for (std::size_t i = 0; i < s.size(); ++i) count += !space(i) && (i == 0 || space(i - 1));
+  auto fields = c.arena->make_array<string_view>(count);
+  std::size_t n = 0;
+  for (std::size_t i = 0; i < s.size(); ++i) {
+    if (space(i)) continue;
+    auto begin = i;
+    while (i < s.size() && !space(i)) ++i;
+    fields[n++] = s.substr(begin, i - begin);
+  }
+  return str(element(fields, number_of(a[0])));
 }
 Value strip(Context&, string_view s, TransformArgs a) {
   auto n = number_of(a[0]);
@@ -110,26 +131,20 @@ Value rmws(Context& c, string_view s, TransformArgs) {
   return filtered(c, s, [](char ch) { return !base::is_space(ch); });
 }
 Value numeric(Context& c, string_view s, TransformArgs) { return filtered(c, s, base::is_digit); }
-/// rmhdws: folds of a header value; rmhlws: white space at the beginnings of lines.
-Value rmhdws(Context& c, string_view s, TransformArgs) {
+/// A line end with white space behind it: one blank in its place (rmhdws), or nothing (rmhlws). Other line ends stay.
+template <bool Blank>
+Value unfold(Context& c, string_view s, TransformArgs) {
   TextBuilder out(*c.arena, s.size() + 1);
   for (std::size_t i = 0; i < s.size(); ++i) {
-    if (s[i] != '\r' && s[i] != '\n') {
+    std::size_t line_end = s[i] == '\n' ? 1 : s[i] == '\r' ? (i + 1 < s.size() && s[i + 1] == '\n' ? 2 : 1) : 0;
+    auto behind = i + line_end;
+    if (line_end == 0 || behind >= s.size() || (s[behind] != ' ' && s[behind] != '\t')) {
       out << s[i];
       continue;
     }
-    while (i + 1 < s.size() && base::is_space(s[i + 1])) ++i;
-    out << ' ';
-  }
-  return str(out.view());
-}
-Value rmhlws(Context& c, string_view s, TransformArgs) {
-  TextBuilder out(*c.arena, s.size() + 1);
-  bool start = true;
-  for (char ch : s) {
-    if (start && (ch == ' ' || ch == '\t')) continue;
-    start = ch == '\n';
-    out << ch;
+    while (behind < s.size() && (s[behind] == ' ' || s[behind] == '\t')) ++behind;
+    if (Blank) out << ' ';
+    i = behind - 1;
   }
   return str(out.view());
 }
@@ -231,11 +246,11 @@ Value line_sw(Context& c, string_view s, TransformArgs a) {
   return str("");
 }
 
-Value json(Context& c, string_view s, bool quotes_only) {
-  TextBuilder out(*c.arena, s.size() + 16);
+/// What a JSON string has between its quotes.
+void json_text(TextBuilder& out, string_view s) {
   for (char ch : s) switch (ch) {
       case '"': out << "\\\""; break;
-      case '\\': out << (quotes_only ? "\\" : "\\\\"); break;
+      case '\\': out << "\\\\"; break;
       case '\n': out << "\\n"; break;
       case '\r': out << "\\r"; break;
       case '\t': out << "\\t"; break;
@@ -249,24 +264,37 @@ Value json(Context& c, string_view s, bool quotes_only) {
           out << ch;
         }
     }
+}
+Value val_json(Context& c, const Value& v, TransformArgs) {
+  TextBuilder out(*c.arena);
+  json_text(out, text_of(c, v));
   return str(out.view());
 }
-Value val_json(Context& c, const Value& v, TransformArgs) { return json(c, text_of(c, v), false); }
-Value val_jsonqe(Context& c, const Value& v, TransformArgs) { return json(c, text_of(c, v), true); }
+/// A whole JSON value: a text in quotes, null as "", a number as it is.
+Value val_jsonqe(Context& c, const Value& v, TransformArgs) {
+  if (v.is_integer()) return v;
+  TextBuilder out(*c.arena);
+  out << '"';
+  json_text(out, text_of(c, v));
+  out << '"';
+  return str(out.view());
+}
 /// Null becomes 0 …
 Value val_n0(Context&, const Value& v, TransformArgs) { return v.is_null() ? Value::integer(0) : v; }
 /// … or empty text.
 Value val_ne(Context&, const Value& v, TransformArgs) { return v.is_null() ? str("") : v; }
 
-Value first_digit(Context&, string_view s, TransformArgs) {
-  for (char ch : s)
-    if (base::is_digit(ch)) return Value::integer(ch - '0');
-  return str("");
+/// Of a number; 0 for everything else.
+Value first_digit(Context&, const Value& v, TransformArgs) {
+  if (!v.is_integer()) return Value::integer(0);
+  auto n = v.i < 0 ? ~static_cast<std::uint64_t>(v.i) + 1 : static_cast<std::uint64_t>(v.i);
+  while (n >= 10) n /= 10;
+  return Value::integer(static_cast<std::int64_t>(n));
 }
-Value last_digit(Context&, string_view s, TransformArgs) {
-  for (auto at = s.rbegin(); at != s.rend(); ++at)
-    if (base::is_digit(*at)) return Value::integer(*at - '0');
-  return str("");
+Value last_digit(Context&, const Value& v, TransformArgs) {
+  if (!v.is_integer()) return Value::integer(0);
+  auto n = v.i < 0 ? ~static_cast<std::uint64_t>(v.i) + 1 : static_cast<std::uint64_t>(v.i);
+  return Value::integer(static_cast<std::int64_t>(n % 10));
 }
 
 }  // namespace
@@ -276,11 +304,11 @@ void bind_string_transformations(Binder& b) {
     string_view name;
     TransformCall call;
   } const kString[] = {
-      {"len", &on_text<len>},           {"int", &on_text<to_int>},        {"intv", &on_text<to_int>},       {"tolower", &on_text<fold<false>>},
+      {"len", &on_text<len>},           {"int", &on_text<to_int>},        {"intv", &on_text<to_intv>},       {"tolower", &on_text<fold<false>>},
       {"toupper", &on_text<fold<true>>}, {"substr", &on_text<substr>},    {"select", &on_text<select>},     {"selectsw", &on_text<selectsw>},
       {"strip", &on_text<strip>},       {"striptail", &on_text<striptail>}, {"stripto", &on_text<stripto>}, {"charat", &on_text<charat>},
       {"byteat", &on_text<byteat>},     {"rm", &on_text<rm>},             {"replace", &on_text<replace>},   {"rmws", &on_text<rmws>},
-      {"rmhdws", &on_text<rmhdws>},     {"rmhlws", &on_text<rmhlws>},     {"numeric", &on_text<numeric>},   {"trim", &on_text<trim>},
+      {"rmhdws", &on_text<unfold<true>>},     {"rmhlws", &on_text<unfold<false>>},     {"numeric", &on_text<numeric>},   {"trim", &on_text<trim>},
       {"ltrim", &on_text<ltrim>},       {"rtrim", &on_text<rtrim>},       {"before", &on_text<before>},     {"after", &on_text<after>},
       {"rbefore", &on_text<rbefore>},   {"rafter", &on_text<rafter>},     {"count", &on_text<count>},       {"prefixes", &on_text<prefixes<false>>},
       {"prefixes.quoted", &on_text<prefixes<true>>}, {"unbracket", &on_text<unwrap<'<', '>'>>}, {"unquote", &on_text<unquote>},
@@ -294,8 +322,8 @@ void bind_string_transformations(Binder& b) {
   b.transformation("val", "jsonqe", &val_jsonqe);
   b.transformation("val", "n0", &val_n0);
   b.transformation("val", "ne", &val_ne);
-  b.transformation("num", "fdigit", &on_text<first_digit>);
-  b.transformation("num", "ldigit", &on_text<last_digit>);
+  b.transformation("num", "fdigit", &first_digit);
+  b.transformation("num", "ldigit", &last_digit);
 }
 
 }  // namespace kukini::modules::pv

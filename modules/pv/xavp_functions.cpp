@@ -3,6 +3,7 @@
 // Functions on extended AVPs: made from and into parameter lists, children set and removed, copied, shifted, printed.
 #include "base/text.hpp"
 #include "pv.hpp"
+#include "sdk/vars.hpp"
 #include "sip/params.hpp"
 
 namespace kukini::modules::pv {
@@ -44,6 +45,71 @@ int params_explode(void*, Context& c, Args a) {
   auto* x = L(c).push(c.state_arena(), name);
   sip::ParamCursor cursor(text);
   while (cursor.next(p)) XavpList::append_in(c.state_arena(), x->value.list, intern_name(p.name), Value::string(sip::strip_quotes(p.value)));
+  return 1;
+}
+
+/// The same for another separator than ';': xavp_xparams_explode(text, separator, name).
+int xparams_explode(void*, Context& c, Args a) {
+  auto text = base::trim(arg(c, a, 0)), separator = arg(c, a, 1);
+  if (text.empty() || separator.size() != 1 || arg(c, a, 2).empty()) return -1;
+  sip::ParamCursor check(text, separator.front());
+  sip::Param p;
+  if (!check.next(p)) return -1;
+  auto* x = xavps(c).push(c.state_arena(), name_of<&xavps>(c, a, 2));
+  sip::ParamCursor cursor(text, separator.front());
+  while (cursor.next(p)) XavpList::append_in(c.state_arena(), x->value.list, intern_name(p.name), Value::string(sip::strip_quotes(p.value)));
+  return 1;
+}
+
+string_view child_text(Context& c, const Xavp* list, string_view name) {
+  auto* child = XavpList::find_in(const_cast<Xavp*>(list), intern_name(name));
+  return child != nullptr && !child->value.is_list ? text_of(c, child->value.value) : string_view{};
+}
+/// uri, dsturi and socket of an XAVP.
+int push_dst(void*, Context& c, Args a) {
+  auto* x = xavps(c).find(name_of<&xavps>(c, a, 0));
+  if (x == nullptr || !x->value.is_list) return -1;
+  auto socket = child_text(c, x->value.list, "socket");
+  int id = socket.empty() ? -1 : c.worker->find_socket(socket);
+  if (!socket.empty() && id < 0) {
+    log(Level::error, "pv", "xavp_push_dst: \"{}\" is none of our sockets", socket);
+    return -1;
+  }
+  if (auto uri = child_text(c, x->value.list, "uri"); !uri.empty()) c.set_ruri(uri);
+  if (auto uri = child_text(c, x->value.list, "dsturi"); !uri.empty()) c.target.dst_uri = c.arena->copy(uri);
+  if (id >= 0) c.target.send_socket = id;
+  return 1;
+}
+
+/// pv_var_to_xavp(name, xavp): "*" is all variables.
+int var_to_xavp(void*, Context& c, Args a) {
+  auto name = arg(c, a, 0);
+  const auto& vars = var_access();
+  if (name.empty() || arg(c, a, 1).empty() || vars.get == nullptr) return -1;
+  auto to = name_of<&xavps>(c, a, 1);
+  Value one;
+  if (name != "*" && !vars.get(c, name, one)) return -1;
+  while (xavps(c).remove(to)) {
+  }
+  struct Into {
+    Context& c;
+    Xavp* x;
+  } into{c, xavps(c).push(c.state_arena(), to)};
+  into.x->value.is_list = true;
+  auto add = [](void* self, string_view var, const Value& v) {
+    auto& in = *static_cast<Into*>(self);
+    XavpList::append_in(in.c.state_arena(), in.x->value.list, intern_name(var), v.plain());
+  };
+  if (name == "*") vars.list(c, &into, add);
+  else add(&into, name, one);
+  return 1;
+}
+int xavp_to_var(void*, Context& c, Args a) {
+  auto* x = xavps(c).find(name_of<&xavps>(c, a, 0));
+  const auto& vars = var_access();
+  if (x == nullptr || !x->value.is_list || vars.set == nullptr) return -1;
+  for (const auto* child = x->value.list; child != nullptr; child = child->next)
+    if (!child->value.is_list) vars.set(c, name_text(child->name), child->value.value);
   return 1;
 }
 
@@ -167,6 +233,10 @@ int print(void*, Context& c, Args) {
 
 void bind_xavp_functions(Binder& b) {
   b.function("xavp_params_explode", &params_explode<&xavps>, nullptr);
+  b.function("xavp_xparams_explode", &xparams_explode, nullptr);
+  b.function("xavp_push_dst", &push_dst, nullptr);
+  b.function("pv_var_to_xavp", &var_to_xavp, nullptr);
+  b.function("pv_xavp_to_var", &xavp_to_var, nullptr);
   b.function("xavu_params_explode", &params_explode<&xavus>, nullptr);
   b.function("xavp_params_implode", &params_implode<&xavps, false>, nullptr);
   b.function("xavp_params_implode_qval", &params_implode<&xavps, true>, nullptr);

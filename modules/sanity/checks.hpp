@@ -38,6 +38,13 @@ struct Finding {
   std::string_view header_lines = {};
 };
 
+/// Most bytes of each; 0: any.
+struct Sizes {
+  std::int64_t message = 16384, headers = 8192, body = 8192, header = 2048, method = 32;
+  std::int64_t ruri = 256, from_uri = 256, to_uri = 256, contact_uri = 256, route_uri = 256, path_uri = 256, pai_uri = 256;
+};
+Finding judge_sizes(const sip::Message& msg, const Sizes& most);
+
 struct Request {
   std::uint32_t checks;
   std::uint32_t uri_checks;

@@ -13,6 +13,19 @@ constexpr Param kParams[] = {
     {"proxy_require", ParamType::string, "", "Option tags that may stand in Proxy-Require, separated by commas."},
     {"autodrop", ParamType::integer, "1", "1: a failed check ends the script; 0: the function returns false.", 0, 1},
     {"noreply", ParamType::integer, "0", "1: no reply is sent; sanity_reply() sends it later.", 0, 1, false, "5.2"},
+    {"size_checks", ParamType::integer, "0", "1: sanity_check() also looks at sizes.", 0, 1, false, "6.2-dev"},
+    {"size_message", ParamType::integer, "16384", "Most bytes of the whole message; 0: any.", 0, 1 << 20, false, "6.2-dev"},
+    {"size_headers", ParamType::integer, "8192", "Most bytes of the headers together; 0: any.", 0, 1 << 20, false, "6.2-dev"},
+    {"size_body", ParamType::integer, "8192", "Most bytes of the body; 0: any.", 0, 1 << 20, false, "6.2-dev"},
+    {"size_header", ParamType::integer, "2048", "Most bytes of the header line; 0: any.", 0, 1 << 20, false, "6.2-dev"},
+    {"size_method", ParamType::integer, "32", "Most bytes of the method; 0: any.", 0, 1 << 20, false, "6.2-dev"},
+    {"size_ruri", ParamType::integer, "256", "Most bytes of the R-URI; 0: any.", 0, 1 << 20, false, "6.2-dev"},
+    {"size_from_uri", ParamType::integer, "256", "Most bytes of the From URI; 0: any.", 0, 1 << 20, false, "6.2-dev"},
+    {"size_to_uri", ParamType::integer, "256", "Most bytes of the To URI; 0: any.", 0, 1 << 20, false, "6.2-dev"},
+    {"size_contact_uri", ParamType::integer, "256", "Most bytes of the Contact URI; 0: any.", 0, 1 << 20, false, "6.2-dev"},
+    {"size_route_uri", ParamType::integer, "256", "Most bytes of the Route or Record-Route URI; 0: any.", 0, 1 << 20, false, "6.2-dev"},
+    {"size_path_uri", ParamType::integer, "256", "Most bytes of the Path URI; 0: any.", 0, 1 << 20, false, "6.2-dev"},
+    {"size_pai_uri", ParamType::integer, "256", "Most bytes of the P-Asserted-Identity URI; 0: any.", 0, 1 << 20, false, "6.2-dev"},
 };
 constexpr Arg kChecks[] = {{"message_checks", ArgKind::integer, true}, {"uri_checks", ArgKind::integer, true}};
 constexpr RouteMask kRoutes = kRequest | kOnreply | kOnreplyCore;

@@ -31,6 +31,19 @@ class Sanity final : public Module {
     binder.param("proxy_require", proxy_require_);
     binder.param("autodrop", autodrop_);
     binder.param("noreply", noreply_);
+    binder.param("size_checks", size_checks_);
+    binder.param("size_message", sizes_.message);
+    binder.param("size_headers", sizes_.headers);
+    binder.param("size_body", sizes_.body);
+    binder.param("size_header", sizes_.header);
+    binder.param("size_method", sizes_.method);
+    binder.param("size_ruri", sizes_.ruri);
+    binder.param("size_from_uri", sizes_.from_uri);
+    binder.param("size_to_uri", sizes_.to_uri);
+    binder.param("size_contact_uri", sizes_.contact_uri);
+    binder.param("size_route_uri", sizes_.route_uri);
+    binder.param("size_path_uri", sizes_.path_uri);
+    binder.param("size_pai_uri", sizes_.pai_uri);
     binder.method<Sanity, &Sanity::check>("sanity_check", this);
     binder.method<Sanity, &Sanity::reply>("sanity_reply", this);
   }
@@ -45,6 +58,7 @@ class Sanity final : public Module {
     sanity::Request what{static_cast<std::uint32_t>(args.size() > 0 ? number_of(args[0].value) : default_checks_),
                          static_cast<std::uint32_t>(args.size() > 1 ? number_of(args[1].value) : uri_checks_), proxy_require_};
     Finding found = sanity::examine(*c.msg, what, *c.arena);
+    if (found.code == 0 && size_checks_ != 0) found = sanity::judge_sizes(*c.msg, sizes_);
     if (found.code == 0) return 1;
     log(Level::debug, "sanity", "{} {}", found.code, found.reason);
     if (noreply_ != 0) {
@@ -78,7 +92,8 @@ class Sanity final : public Module {
   }
 
   SlService* sl_ = nullptr;
-  std::int64_t default_checks_ = 3047, uri_checks_ = 7, autodrop_ = 1, noreply_ = 0;
+  std::int64_t default_checks_ = 3047, uri_checks_ = 7, autodrop_ = 1, noreply_ = 0, size_checks_ = 0;
+  sanity::Sizes sizes_;
   std::string proxy_require_;
 };
 

@@ -90,9 +90,19 @@ int cmp_hdr_name(void*, Context& c, Args a) {
   return yes(type != HeaderType::other ? type == sip::header_type(other) : base::iequals(one, other));
 }
 
+/// Header lines have been read; so are those with a structure now.
+int parse_headers(void*, Context& c, Args) {
+  const auto& m = *c.msg;
+  if (m.outcome() != sip::ParseOutcome::ok || !m.via_list_ok() || m.from() == nullptr || m.to() == nullptr || m.cseq() == nullptr) return -1;
+  for (auto type : {sip::HeaderType::contact, sip::HeaderType::route, sip::HeaderType::record_route})
+    if (m.has(type) && !m.addr_list_ok(type)) return -1;
+  return 1;
+}
+
 }  // namespace
 
 void bind_checks(Binder& b) {
+  b.function("sip_parse_headers", &parse_headers, nullptr);
   b.function("has_totag", &has_totag, nullptr);
   b.function("is_request", &is_request, nullptr);
   b.function("is_reply", &is_reply, nullptr);

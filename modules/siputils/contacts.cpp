@@ -60,14 +60,23 @@ bool each_contact(Context& c, bool brackets, Make make) {
   return good;
 }
 
-/// contact_param_encode(name, saddr): <saddr;name=…>
+/// contact_param_encode(name, saddr): <saddr;name=…>; contact_param_encode_alias(): with ;alias=… of the sender in what is packed.
+template <bool Alias>
 int param_encode(void*, Context& c, Args a) {
   auto name = text(c, a, 0), outer = text(c, a, 1);
   if (name.empty() || outer.empty()) return -1;
+  TextBuilder alias(*c.arena);
+  if (Alias) {
+    char ip[48];
+    // The protocols' numbers are those of $prid.
+    constexpr int kNumbers[] = {1, 2, 3, 4, 5, 6, 0};
+    alias << ";alias=" << string_view(ip, c.flow.remote.write_ip(ip, true)) << '~' << int{c.flow.remote.port} << '~'
+          << kNumbers[static_cast<int>(c.flow.protocol)];
+  }
   each_contact(c, true, [&](string_view uri, string_view& out) {
     TextBuilder made(*c.arena);
     made << outer << ';' << name << '=';
-    encode(made, uri);
+    encode(made, Alias ? c.arena->concat(uri, alias.view()) : uri);
     out = made.view();
     return true;
   });
@@ -156,7 +165,8 @@ int decode_contact_header(void* settings, Context& c, Args) {
 
 void bind_contacts(Binder& b, Settings& settings) {
   b.param("contact_flds_separator", settings.contact_separator);
-  b.function("contact_param_encode", &param_encode, nullptr);
+  b.function("contact_param_encode", &param_encode<false>, nullptr);
+  b.function("contact_param_encode_alias", &param_encode<true>, nullptr);
   b.function("contact_param_decode", &param_decode, nullptr);
   b.function("contact_param_decode_ruri", &param_decode_ruri, nullptr);
   b.function("encode_contact", &encode_contact, &settings);

@@ -32,6 +32,7 @@ constexpr Arg kAddParam[] = {{"parameter", string}};
 constexpr Arg kVar[] = {{"variable", pv}};
 constexpr Arg kVarText[] = {{"variable", pv}, {"text", string}};
 constexpr Arg kTel[] = {{"uri", string}, {"host", string}, {"variable", pv}};
+constexpr Arg kFlags[] = {{"flags", string}};
 constexpr Arg kRpid[] = {{"prefix", string, true}, {"suffix", string, true}};
 constexpr RouteMask kRfb = kRequest | kFailure | kBranch;
 constexpr RouteMask kRo = kRequest | kOnreply | kOnreplyCore;
@@ -62,6 +63,7 @@ constexpr Function kFunctions[] = {
     {"is_alphanum", kText, kAnyRoute, "True for letters and digits.", false, false, "5.1"},
     {"is_alphanumex", kTwo, kAnyRoute, "True for letters, digits and other characters given.", false, false, "5.1"},
     {"tel2sip", kTel, kRfb | kOnreply | kOnreplyCore, "Assigns the SIP URI for a tel URI."},
+    {"tel2sip2", kTel, kRfb | kOnreply | kOnreplyCore, "The same, with parameters ordered and phone-context put in front.", false, false, "5.8"},
     {"is_uri", kText, kAnyRoute, "True for a URI.", false, false, "5.2"},
     {"cmp_uri", kTwo, kAnyRoute, "True when two URIs are the same."},
     {"cmp_aor", kTwo, kAnyRoute, "True when two URIs name the same address of record."},
@@ -69,12 +71,18 @@ constexpr Function kFunctions[] = {
     {"set_uri_host", kVarText, kAnyRoute, "Sets the host of the URI in a variable."},
     {"options_reply", {}, kRequest, "Answers an OPTIONS request for the server itself."},
     {"contact_param_encode", kTwo, kRo, "Packs the Contact URIs into a parameter of another URI.", false, false, "5.4"},
+    {"contact_param_encode_alias", kTwo, kRo, "The same with the sender's address as alias.", false, false, "6.1"},
+    {"sip_p_charging_vector", kFlags, kAnyRoute, "Removes, makes or replaces P-Charging-Vector.", false, false, "4.4"},
+    {"sip_parse_headers", {}, kAnyRoute, "True when all headers could be read.", false, false, "6.0"},
     {"contact_param_decode", kName, kRo, "Takes Contact URIs out of such a parameter.", false, false, "5.4"},
     {"contact_param_decode_ruri", kName, kRequest, "Takes the R-URI out of such a parameter.", false, false, "5.4"},
     {"encode_contact", kTwo, kRo, "Packs the Contact URIs into the user part of another URI."},
     {"decode_contact", {}, kRequest, "Takes the R-URI out of such a user part."},
     {"decode_contact_header", {}, kRequest | kFailure | kOnreply | kOnreplyCore, "Takes the Contact URIs out of such user parts."},
     {"append_rpid_hf", kRpid, kRfb, "Adds Remote-Party-ID."},
+};
+constexpr Variable kVariables[] = {
+    {"pcv", "Part of P-Charging-Vector: $pcv(all), value, genaddr, orig, term, status.", false, Inner::required, false, "4.4"},
 };
 constexpr string_view kUses[] = {"sl"};
 }  // namespace
@@ -86,6 +94,7 @@ const Manifest kManifest_siputils = {
     .maturity = Maturity::partial,
     .params = kParams,
     .functions = kFunctions,
+    .variables = kVariables,
     .uses = kUses,
 };
 

@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: The Kukini authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Numbers and alphabets: is_e164(), is_uri_user_e164(), is_tel_number(), is_numeric(), is_alphanum(); tel2sip().
+#include <algorithm>
+
+#include "sip/params.hpp"
 #include "siputils.hpp"
 
 namespace kukini::modules::siputils {
@@ -68,6 +71,53 @@ int tel2sip(void*, Context& c, Args a) {
   return a[2].pv->set(c, Value::string(out.view())) ? 1 : -1;
 }
 
+bool separator(char ch) { return ch == '-' || ch == '.' || ch == '(' || ch == ')'; }
+
+/// tel2sip2(uri, host, variable), closer to RFC 3261 §19.1.6: isub and postd first, other parameters by name; a phone-context that is a
+/// number stands in front of a local one, one that is a domain goes.
+int tel2sip2(void*, Context& c, Args a) {
+  auto tel = text(c, a, 0), host = text(c, a, 1);
+  if (a[2].pv == nullptr) return -1;
+  if (!base::istarts_with(tel, "tel:")) return 1;
+  if (host.empty()) return -1;
+  tel.remove_prefix(4);
+  auto semicolon = tel.find(';');
+  constexpr std::size_t kMost = 16;
+  sip::Param params[kMost];
+  std::size_t count = 0;
+  string_view context;
+  sip::ParamCursor cursor(semicolon == tel.npos ? string_view{} : tel.substr(semicolon));
+  while (count < kMost && cursor.next(params[count])) {
+    if (base::iequals(params[count].name, "phone-context")) context = params[count].value;
+    else ++count;
+  }
+  auto lower_name = [&](const sip::Param& p) {
+    TextBuilder name(*c.arena, p.name.size());
+    for (char ch : p.name) name << base::to_lower(ch);
+    return name.view();
+  };
+  auto rank = [&](const sip::Param& p) { return base::iequals(p.name, "isub") ? 0 : base::iequals(p.name, "ext") ? 1 : base::iequals(p.name, "postd") ? 1 : 2; };
+  std::sort(params, params + count, [&](const sip::Param& x, const sip::Param& y) {
+    return rank(x) != rank(y) ? rank(x) < rank(y) : lower_name(x) < lower_name(y);
+  });
+  TextBuilder out(*c.arena);
+  out << "sip:";
+  auto digits = [&](string_view number) {
+    for (char ch : number)
+      if (!separator(ch)) out << base::to_lower(ch);
+  };
+  if (context.starts_with('+') && !tel.starts_with('+')) digits(context);
+  digits(tel.substr(0, semicolon));
+  for (std::size_t i = 0; i < count; ++i) {
+    out << ';' << lower_name(params[i]);
+    if (!params[i].has_value) continue;
+    out << '=';
+    for (char ch : params[i].value) out << base::to_lower(ch);
+  }
+  out << '@' << host << ";user=phone";
+  return a[2].pv->set(c, Value::string(out.view())) ? 1 : -1;
+}
+
 }  // namespace
 
 void bind_numbers(Binder& b, Settings& settings) {
@@ -79,6 +129,7 @@ void bind_numbers(Binder& b, Settings& settings) {
   b.function("is_alphanum", &is_alphanum, nullptr);
   b.function("is_alphanumex", &is_alphanumex, nullptr);
   b.function("tel2sip", &tel2sip, nullptr);
+  b.function("tel2sip2", &tel2sip2, nullptr);
 }
 
 }  // namespace kukini::modules::siputils

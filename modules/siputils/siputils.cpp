@@ -18,6 +18,7 @@ class Siputils final : public Module {
     bind_uri_params(b);
     bind_numbers(b, settings_);
     bind_uris(b);
+    bind_charging(b);
     bind_contacts(b, settings_);
     b.param("options_accept", accept_);
     b.param("options_accept_encoding", accept_encoding_);

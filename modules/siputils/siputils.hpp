@@ -25,6 +25,7 @@ void bind_checks(Binder& b);
 void bind_uri_params(Binder& b);
 void bind_numbers(Binder& b, Settings& settings);
 void bind_uris(Binder& b);
+void bind_charging(Binder& b);
 void bind_contacts(Binder& b, Settings& settings);
 
 inline string_view text(Context& c, Args a, std::size_t i) { return i < a.size() ? text_of(c, a[i].value) : string_view{}; }

@@ -46,6 +46,28 @@ int msg_apply_changes(void*, Context& c, Args) {
   return 1;
 }
 
+/// msg_changed_route(route): the route sees the message with its changes; the message itself stays as it is.
+int msg_changed_route(void*, Context& c, Args a) {
+  if (c.program == nullptr || a[0].route < 0) return -1;
+  const sip::EditList* lists[] = {c.edits, c.branch_edits};
+  sip::RequestOut what;
+  if (c.msg->is_request() && c.target.ruri != c.msg->ruri()) what.ruri = c.target.ruri;
+  auto room = c.arena->make_array<char>(sip::request_bound(*c.msg, lists, 2, what));
+  auto n = c.msg->is_request() ? sip::encode_request(room, *c.msg, lists, 2, what) : sip::encode_as_is(room, *c.msg, lists, 2);
+  auto before = c;
+  if (n == 0 || !take(c, {room.data(), n})) return -1;
+  auto script_flags = c.state != nullptr ? c.state->script_flags : 0;
+  c.edits = c.arena->make<sip::EditList>(*c.arena);
+  c.branch_edits = nullptr;
+  c.program->run(c, manifest::kRequest, a[0].route);
+  // What the route said of the message it saw goes with that message.
+  auto* transaction = c.transaction;
+  c = before;
+  c.transaction = transaction;
+  if (c.state != nullptr) c.state->script_flags = script_flags;
+  return 1;
+}
+
 int msg_set_buffer(void*, Context& c, Args a) {
   if (!may_apply(c, "msg_set_buffer")) return -1;
   auto bytes = c.arena->copy(text(c, a, 0));
@@ -142,6 +164,7 @@ int match(void*, Context& c, Args a) {
 
 void bind_apply(Binder& b) {
   b.function("msg_apply_changes", &msg_apply_changes, nullptr);
+  b.function("msg_changed_route", &msg_changed_route, nullptr);
   b.function("msg_set_buffer", &msg_set_buffer, nullptr);
   b.function("change_reply_status", &change_reply_status, nullptr);
   b.function("change_reply_status_code", &change_reply_status_code, nullptr);

@@ -10,6 +10,7 @@ namespace {
 using K = ArgKind;
 constexpr Arg kStatus[] = {{"code", K::integer}, {"reason", K::string}};
 constexpr Arg kCode[] = {{"code", K::integer}};
+constexpr Arg kRoute[] = {{"route", K::route}};
 constexpr Arg kText[] = {{"text", K::string}};
 constexpr Arg kMaybeRegex[] = {{"regex", K::regex, true}};
 constexpr Arg kMatch[] = {{"value", K::string}, {"pattern", K::string}, {"flags", K::string, true}};
@@ -29,6 +30,7 @@ constexpr Function since(string_view release, Function f) {
 
 constexpr Function kFunctions[] = {
     {"msg_apply_changes", {}, kApply, "Makes the message what its changes say, so that they can be read."},
+    since("6.0", {"msg_changed_route", kRoute, kAnyRoute, "Runs a route on the message as its changes make it."}),
     since("5.6", {"msg_set_buffer", kText, kApply, "Takes a text as the message from here on."}),
     {"change_reply_status", kStatus, kReply, "Changes code and reason of the reply, within its class."},
     since("5.5", {"change_reply_status_code", kCode, kReply, "Changes the code of the reply, within its class."}),

@@ -67,6 +67,26 @@ int cancel_branches(void* self, Context& c, Args args) {
   return 1;
 }
 
+/// t_cancel_branch_idx(index, label, branch); on another worker's transaction without telling whether there was one.
+int cancel_branch_idx(void* self, Context& c, Args args) {
+  auto* tm = self_of(self).tm;
+  auto hash = static_cast<std::uint32_t>(number_of(args[0].value));
+  auto label = static_cast<std::uint32_t>(number_of(args[1].value));
+  auto branch = static_cast<int>(number_of(args[2].value));
+  auto owner = tm->owner_of(hash);
+  if (owner >= c.worker->count() || branch < 0) return -1;
+  auto cancel = [tm, hash, label, branch](Worker& w) {
+    auto* t = tm->by_id(w, hash, label);
+    TmService::BranchView view;
+    if (t == nullptr || !tm->branch(*t, branch, view)) return false;
+    tm->cancel_branches(*t, branch, -1);
+    return true;
+  };
+  if (owner == c.worker->index()) return cancel(*c.worker) ? 1 : -1;
+  c.worker->peer(owner).post([cancel](Worker& w) { cancel(w); });
+  return 1;
+}
+
 /// Runs `what` on the transaction where it lives; -1 where it is known not to be there.
 template <class What>
 int on_call(Tmx& tmx, Context& c, Args args, What what) {
@@ -149,6 +169,7 @@ void bind_functions(Binder& b, Tmx& self) {
   b.function("t_suspend", suspend, &self);
   b.function("t_continue", go_on, &self);
   b.function("t_cancel_branches", cancel_branches, &self);
+  b.function("t_cancel_branch_idx", cancel_branch_idx, &self);
   b.function("t_cancel_callid", cancel_callid, &self);
   b.function("t_reply_callid", reply_callid, &self);
   b.function("t_flush_flags", flush_flags, &self);

@@ -17,6 +17,7 @@ constexpr Arg kWhich[] = {{"which", K::string}};
 constexpr Arg kCall[] = {{"call_id", K::string}, {"cseq", K::string}, {"flag", K::flag}, {"code", K::integer, true}};
 constexpr Arg kReply[] = {{"call_id", K::string}, {"cseq", K::string}, {"code", K::integer}, {"reason", K::string}};
 constexpr Arg kContinue[] = {{"index", K::integer}, {"label", K::integer}, {"route", K::route}};
+constexpr Arg kBranchId[] = {{"index", K::integer}, {"label", K::integer}, {"branch", K::integer}};
 constexpr Arg kBit[] = {{"flag", K::integer}};
 constexpr Arg kCode[] = {{"code", K::integer, true}};
 
@@ -29,6 +30,7 @@ constexpr Function kFunctions[] = {
     {"t_suspend", {}, kAnyRoute, "Keeps the request until t_continue(), or until fr_timer ends the wait."},
     {"t_continue", kContinue, kAnyRoute, "Goes on with a suspended request in a route."},
     {"t_cancel_branches", kWhich, kOnreply | kOnreplyCore, "Cancels pending branches: \"all\", the \"others\" or \"this\" one."},
+    {"t_cancel_branch_idx", kBranchId, kAnyRoute, "Cancels one branch of the transaction with these numbers.", false, false, "6.2-dev"},
     {"t_cancel_callid", kCall, kAnyRoute, "Cancels the INVITE with this Call-ID and CSeq number."},
     {"t_reply_callid", kReply, kAnyRoute, "Answers the transaction with this Call-ID and CSeq number."},
     {"t_flush_flags", {}, kAnyRoute, "Flags are the transaction's own already; true where there is one."},

@@ -13,6 +13,7 @@ constexpr Param kParams[] = {
     {"long_format", ParamType::integer, "0", "1: xdbgl() and xlogl() name the route they stand in.", 0, 1},
     {"prefix", ParamType::string, "<script>: ", "Put in front of every line."},
     {"prefix_mode", ParamType::integer, "0", "1: pseudo-variables in the prefix are evaluated for each line.", 0, 1, false, "5.6"},
+    {"auto_newline", ParamType::integer, "0", "Accepted: every text is a line of its own already.", 0, 1, false, "6.2-dev"},
     {"log_facility", ParamType::string, "", "Syslog facility of these lines, where it is not the server's."},
     {"log_colors", ParamType::string, "", "Colour of the lines of a level on a terminal, \"L_ERR=cr\".", INT64_MIN, INT64_MAX, true, "4.0"},
     {"methods_filter", ParamType::integer, "-1", "Methods, as a sum of Kamailio's numbers, that xlogm() logs.", INT64_MIN, INT64_MAX, false, "4.3"},

@@ -45,6 +45,7 @@ class Xlog final : public Module {
       methods_filter_ = v.number;
       return {};
     });
+    binder.param_ignored("auto_newline");
     binder.param("log_facility", [this](const ParamValue& v) -> Result<> {
       auto facility = facility_of(v.text);
       if (!facility) return Error{"log_facility: \"" + v.text + "\" is no syslog facility"};

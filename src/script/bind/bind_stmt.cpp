@@ -21,8 +21,18 @@ std::unique_ptr<Block> Binder::block(ast::StmtList list) {
   return std::make_unique<Block>(std::move(out));
 }
 
+/// What $cfg() says from here on; that of the statement around comes back with the next one.
+void Binder::stand_at(const ast::Stmt& s) {
+  // A call counts as Kamailio's does: by the line it ends on.
+  auto at = s.kind == ast::StmtKind::call && s.span.end > s.span.begin ? lang::Span{s.span.end - 1, s.span.end} : s.span;
+  auto location = script_.locate(at);
+  if (pvs_.place.file != location.file) pvs_.place.file = program_->keep(location.file);
+  pvs_.place.line = location.line;
+}
+
 StmtPtr Binder::stmt(const ast::Stmt* s) {
   if (s == nullptr) return nullptr;
+  if (s->kind != ast::StmtKind::block) stand_at(*s);
   switch (s->kind) {
     case ast::StmtKind::error: failed_ = true; return no_statement();
     case ast::StmtKind::empty: return no_statement();

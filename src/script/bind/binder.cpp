@@ -28,6 +28,18 @@ manifest::RouteKind kind_of(const ast::Route& route) {
   }
   return manifest::kRequest;
 }
+/// The name that $cfg(route) gives; blocks without one have Kamailio's names for them.
+std::string_view usual_name_of(const ast::Route& route) {
+  if (!route.is_main() && !route.name.empty()) return route.name;
+  switch (route.route) {
+    case ast::RouteKind::request: return "DEFAULT_ROUTE";
+    case ast::RouteKind::reply: return "DEFAULT_ONREPLY";
+    case ast::RouteKind::failure: return "DEFAULT_FAILURE";
+    case ast::RouteKind::branch: return "DEFAULT_BRANCH";
+    case ast::RouteKind::onsend: return "DEFAULT_SEND";
+    default: return ast::to_string(route.route);
+  }
+}
 std::string_view name_of(const ast::Route& route) { return route.is_main() ? std::string_view{} : route.name; }
 }  // namespace
 
@@ -38,6 +50,7 @@ Binder::Binder(const lang::Script& script, const sdk::Bindings& bindings, const 
       emitter_(emitter),
       pvs_(bindings, names_),
       program_(std::make_shared<ScriptProgram>()) {
+  offer_var_access();
   names_.runtime = options.runtime;
   program_->max_while_loops = options.max_while_loops;
   program_->raw_results = options.return_mode == 1;
@@ -87,6 +100,8 @@ void Binder::collect_names() {
   }
   for (const auto* item : script_.items()) {
     const auto* p = item != nullptr ? item->as<ast::GlobalParam>() : nullptr;
+    if (p != nullptr && p->is_coreparam && p->name == "iuid" && !p->values.empty() && p->values[0] != nullptr)
+      if (auto bare = bare_text(*p->values[0])) names_.instance = std::string(*bare);
     if (p == nullptr || p->group.empty() || p->values.empty() || p->values[0] == nullptr) continue;
     auto name = std::string(p->group) + (p->instance >= 0 ? "[" + std::to_string(p->instance) + "]" : "") + "." + std::string(p->name);
     if (const auto* n = p->values[0]->as<ast::Number>()) names_.custom.insert_or_assign(name, Value::integer(n->value));
@@ -104,7 +119,9 @@ void Binder::define(const ast::Route& route) {
     failed_ = true;
     return;
   }
+  pvs_.place.route = program_->keep(usual_name_of(route));
   std::shared_ptr<const Block> body = block(route.body->statements);
+  pvs_.place = {};
   auto put = [&](manifest::RouteKind kind, std::string_view name) {
     auto& table = program_->table(kind);
     table.entries[static_cast<std::size_t>(table.declare(name))].body = body;

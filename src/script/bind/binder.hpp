@@ -38,6 +38,7 @@ class Binder {
 
   // bind_stmt.cpp
   StmtPtr stmt(const lang::ast::Stmt* s);
+  void stand_at(const lang::ast::Stmt& s);
   std::unique_ptr<Block> block(lang::ast::StmtList list);
   StmtPtr switch_stmt(const lang::ast::Switch& s);
   StmtPtr assign(const lang::ast::Assign& s);

@@ -65,6 +65,19 @@ PvPtr PvBinder::base(const ast::PvNode& node) {
   return made != nullptr ? std::move(made) : fail(node, "script-bad-variable-name", "$" + std::string(node.name) + ": " + error);
 }
 
+/// $def: the value; $defn: as a number; $defs: in quotes; $defv: without.
+PvPtr PvBinder::define(const ast::PvNode& node, const InnerName& name) {
+  std::string text(node.text);
+  auto it = names_.defines.find(name.fixed);
+  bool number = node.name == "defn";
+  if (it == names_.defines.end()) return number ? make_fixed_number(std::move(text), 0) : make_fixed(std::move(text), {});
+  auto value = it->second;
+  bool quoted = value.size() >= 2 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front();
+  if (node.name == "defs" && !quoted) value = '"' + value + '"';
+  if (node.name == "defv" && quoted) value = value.substr(1, value.size() - 2);
+  return make_fixed(std::move(text), std::move(value), number);
+}
+
 PvPtr PvBinder::core(const ast::PvNode& node, InnerName& name, IndexNode& at) {
   std::string text(node.text);
   auto kind = node.name;
@@ -84,13 +97,13 @@ PvPtr PvBinder::core(const ast::PvNode& node, InnerName& name, IndexNode& at) {
   }
   if (kind == "null") return make_null(std::move(text));
   if (kind == "rc" || kind == "retcode" || kind == "?") return make_rc(std::move(text));
-  if (kind == "def" || kind == "defn") {
-    if (!fixed("a define")) return nullptr;
-    auto it = names_.defines.find(name.fixed);
-    std::optional<std::string> value;
-    if (it != names_.defines.end()) value = it->second;
-    bool number = kind == "defn";
-    return value || !number ? make_fixed(std::move(text), std::move(value), number) : make_fixed_number(std::move(text), 0);
+  if (kind == "def" || kind == "defn" || kind == "defs" || kind == "defv") return fixed("a define") ? define(node, name) : nullptr;
+  if (kind == "iuid") return make_fixed(std::move(text), names_.instance);
+  // What a statement says of its place is known here; outside of a script the module's own variable is null.
+  if (kind == "cfg" && !place.file.empty() && name.dynamic == nullptr && bindings_.variables.contains("cfg")) {
+    if (name.fixed == "line") return make_fixed_number(std::move(text), place.line);
+    if (name.fixed == "file" || name.fixed == "name") return make_fixed(std::move(text), std::string(place.file));
+    if (name.fixed == "route") return make_fixed(std::move(text), std::string(place.route));
   }
   if (kind == "env" || kind == "envn") {
     if (!fixed("an environment variable")) return nullptr;

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,14 @@ struct ScriptNames {
   std::map<std::string, std::int64_t, std::less<>> flags;
   std::map<std::string, unsigned, std::less<>> avp_flags;
   RuntimeVariables* runtime = nullptr;
+  std::optional<std::string> instance;               ///< coreparam[iuid]
+};
+
+/// Where the statement that is being bound stands: what $cfg() says.
+struct ScriptPlace {
+  std::string_view file;   ///< empty: not in a script
+  std::uint32_t line = 0;
+  std::string_view route;
 };
 
 class PvBinder {
@@ -42,6 +51,7 @@ class PvBinder {
   PvPtr select(std::string_view text, std::uint32_t offset, std::uint32_t length);
 
   std::vector<lang::PvProblem> problems;
+  ScriptPlace place;
 
  private:
   /// The variable group.name of the script or of a module; null where there is none.
@@ -50,6 +60,7 @@ class PvBinder {
   bool inner(const lang::ast::PvNode& node, InnerName& out);
   bool index(const lang::ast::PvNode& node, IndexNode& out);
   PvPtr base(const lang::ast::PvNode& node);
+  PvPtr define(const lang::ast::PvNode& node, const InnerName& name);
   PvPtr core(const lang::ast::PvNode& node, InnerName& name, IndexNode& index);
   PvPtr transformed(const lang::ast::PvNode& node, PvPtr base);
 

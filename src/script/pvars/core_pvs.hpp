@@ -43,6 +43,8 @@ class TextPv : public sdk::Pv {
 };
 
 PvPtr make_var(std::string text, InnerName name);
+/// Fills sdk::var_access().
+void offer_var_access();
 /// $vn(name); null for a name that is a variable.
 PvPtr make_null_var(std::string text, InnerName name);
 PvPtr make_avp(std::string text, InnerName name, IndexNode index);

@@ -10,6 +10,7 @@
 
 #include "script/pvars/select.hpp"
 #include "sdk/text.hpp"
+#include "sdk/via.hpp"
 #include "sdk/worker.hpp"
 
 namespace kukini::script {
@@ -99,7 +100,7 @@ Value clock_text(Context& c, const Value&, const SelectArg& a) {
   return Value::string(c.arena->copy({text, n}));
 }
 Value pid(Context& c, const Value&, const SelectArg&) { return number_text(c, getpid()); }
-Value zero(Context&, const Value&, const SelectArg&) { return Value::string("0"); }
+Value server_id(Context& c, const Value&, const SelectArg&) { return number_text(c, sdk::via_names().server_id.load(std::memory_order_relaxed)); }
 Value unique(Context& c, const Value&, const SelectArg&) {
   static std::atomic<std::uint32_t> count{0};
   char text[64];
@@ -115,7 +116,7 @@ constexpr SelectPart kSelects[] = {
     {"received.proto", protocol}, {"received.proto_ip_port", destination<What::proto_ip_port>},
     {"branch.count", branch_count}, {"branch.uri", branches<write_uri>, kUri}, {"branch.dst_uri", branches<write_dst>, kUri},
     {"branch.q", branches<write_branch_q>}, {"branch.uriq", branches<write_uri_q>, SelectKind::name_addr},
-    {"sys.pid", pid}, {"sys.server_id", zero}, {"sys.unique", unique}, {"sys.now", now},
+    {"sys.pid", pid}, {"sys.server_id", server_id}, {"sys.unique", unique}, {"sys.now", now},
     {"sys.now.local", clock_text<true>, SelectKind::text, true}, {"sys.now.gmt", clock_text<false>, SelectKind::text, true},
     {"sys.now.utc", clock_text<false>, SelectKind::text, true},
 };

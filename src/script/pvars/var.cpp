@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "script/pvars/core_pvs.hpp"
+#include "sdk/vars.hpp"
 
 namespace kukini::script {
 
@@ -36,6 +37,13 @@ class Slots {
     std::shared_lock lock(mutex_);
     auto it = slots_.find(name);
     return it != slots_.end() ? it->second : -1;
+  }
+  /// Names of $var, not of $vn, with their slots.
+  template <class F>
+  void each(F f) {
+    std::shared_lock lock(mutex_);
+    for (const auto& [name, slot] : slots_)
+      if (!name.starts_with('\n')) f(name, slot);
   }
   std::uint32_t count() {
     std::shared_lock lock(mutex_);
@@ -128,7 +136,35 @@ class NullVarPv final : public TextPv {
   std::uint32_t slot_;
 };
 
+/// For functions that are given names of variables (pv_var_to_xavp()).
+struct Access {
+  Access() {
+    sdk::var_access() = {
+        [](Context& c, std::string_view name, Value& out) {
+          auto slot = slots().find(name);
+          auto* v = slot >= 0 ? slot_of(c, static_cast<std::uint32_t>(slot)) : nullptr;
+          if (v != nullptr) out = *v;
+          return v != nullptr;
+        },
+        [](Context& c, std::string_view name, const Value& value) {
+          auto slot = slots().find(name);
+          auto* v = slot >= 0 ? slot_of(c, static_cast<std::uint32_t>(slot)) : nullptr;
+          if (v != nullptr) *v = value.is_null() ? Value::integer(0) : value;
+          return v != nullptr;
+        },
+        [](Context& c, void* self, void (*each)(void*, std::string_view, const Value&)) {
+          slots().each([&](const std::string& name, std::uint32_t slot) {
+            if (c.script == nullptr || slot >= run_of(c).frame->var_count) return;
+            each(self, name, run_of(c).frame->vars[slot]);
+          });
+        },
+    };
+  }
+};
+
 }  // namespace
+
+void offer_var_access() { static Access access; }
 
 PvPtr make_null_var(std::string text, InnerName name) {
   if (name.dynamic != nullptr) return nullptr;

@@ -93,6 +93,15 @@ TEST_F(Corex, SocketTexts) {
   EXPECT_EQ(all("[::1"), "   ");
 }
 
+TEST_F(Corex, ListenSockets) {
+  EXPECT_EQ(read("$lsock(n/second/listen) $lsock(n/second/index) $lsock(n/nope/listen)"), "udp:127.0.0.2:5070 1 <null>");
+  EXPECT_EQ(read("$lsock(l/udp:127.0.0.2:5070/name) $lsock(l/udp:127.0.0.2:5070/n) $lsock(l/udp:127.0.0.2:5070/advertise)"), "second second <null>");
+  EXPECT_EQ(read("[$lsock(n/second/x)$lsock(x/second/name)$lsock(n)$lsock(n/)$lsock(n//)]"), "[]");
+  b.worker.listen[1].advertised_host = "192.0.2.9";
+  EXPECT_EQ(read("$lsock(n/second/advertise)"), "udp:192.0.2.9:5070");
+  EXPECT_EQ(read("$atkv(type) $cfg(line)"), "<null> <null>") << "not in a script";
+}
+
 TEST_F(Corex, WhatOurViaSays) {
   auto dressed = [&](std::string_view sent_by = "127.0.0.1:5070") {
     return std::string(sdk::dress_via(b.context, "Via: SIP/2.0/UDP " + std::string(sent_by) + ";branch=z9hG4bKb;rport\r\n"));

@@ -132,4 +132,60 @@ TEST_F(Pv, Xavps) {
   EXPECT_EQ(get("$shv(out)"), "v=1;v=2;");
 }
 
+TEST_F(Pv, SignsThatAreAwkwardToWrite) {
+  EXPECT_EQ(get("$Eb|$Ec|$Ei|$Ej|$Ek|$En|$Eq|$Er|$Es|$Et|$Ev"), "\\|,|:|;|'|\n|\"|\r| |\t|`");
+}
+
+TEST_F(Pv, XavpsOfListsAndDestinations) {
+  EXPECT_EQ(h.call(b.context, "xavp_xparams_explode", {"a=1,b=two,c", ",", "x"}), 1);
+  EXPECT_EQ(h.call(b.context, "xavp_params_implode", {"x", "$shv(list)"}), 1);
+  EXPECT_EQ(get("$shv(list)"), "a=1;b=two;c;");
+  EXPECT_EQ(h.call(b.context, "xavp_xparams_explode", {"a=1", "", "x"}), -1);
+  EXPECT_EQ(h.call(b.context, "xavp_xparams_explode", {"", ",", "x"}), -1);
+  EXPECT_EQ(h.call(b.context, "xavp_push_dst", {"d"}), -1);
+  h.call(b.context, "xavp_child_sets", {"d", "uri", "sip:new@example.org"});
+  h.call(b.context, "xavp_child_sets", {"d", "dsturi", "sip:proxy.example.org"});
+  EXPECT_EQ(h.call(b.context, "xavp_push_dst", {"d"}), 1);
+  EXPECT_EQ(get("$ru $du"), "sip:new@example.org sip:proxy.example.org");
+  h.call(b.context, "xavp_child_sets", {"d", "socket", "udp:127.0.0.2:5070"});
+  EXPECT_EQ(h.call(b.context, "xavp_push_dst", {"d"}), 1);
+  EXPECT_EQ(b.context.target.send_socket, 1);
+  h.call(b.context, "xavp_child_sets", {"d", "socket", "udp:9.9.9.9:1"});
+  EXPECT_EQ(h.call(b.context, "xavp_push_dst", {"d"}), -1);
+}
+
+TEST_F(Pv, JsonAndNullTransformations) {
+  set("$shv(t)", "\"name\" \\ <sip:a@b>\r\n\t\x01");
+  EXPECT_EQ(get("$(shv(t){val.json})"), "\\\"name\\\" \\\\ <sip:a@b>\\r\\n\\t\\u0001");
+  EXPECT_EQ(get("$(shv(t){val.jsonqe})"), "\"\\\"name\\\" \\\\ <sip:a@b>\\r\\n\\t\\u0001\"");
+  EXPECT_EQ(get("$(du{val.json})|$(du{val.jsonqe})|$(du{val.n0})|$(du{val.ne})"), "|\"\"|0|");
+  set("$shv(n)", Value::integer(-4321));
+  EXPECT_EQ(get("$(shv(n){val.json})|$(shv(n){val.jsonqe})|$(shv(n){val.n0})|$(shv(n){val.ne})"), "-4321|-4321|-4321|-4321");
+  EXPECT_EQ(get("$(shv(n){num.fdigit})|$(shv(n){num.ldigit})"), "4|1");
+  set("$shv(n)", Value::integer(7));
+  EXPECT_EQ(get("$(shv(n){num.fdigit})|$(shv(n){num.ldigit})"), "7|7");
+  set("$shv(n)", "1234");
+  EXPECT_EQ(get("$(shv(n){num.fdigit})|$(shv(n){num.ldigit})|$(du{num.fdigit})"), "0|0|0");
+}
+
+TEST_F(Pv, TransformationsNewerThanTheReference) {
+  set("$shv(t)", "one  two\tthree\r\n four");
+  EXPECT_EQ(get("$(shv(t){s.selectsw,0})|$(shv(t){s.selectsw,2})|$(shv(t){s.selectsw,-1})|$(shv(t){s.selectsw,9})"), "one|three|four|");
+  EXPECT_EQ(get("$(shv(t){s.rmhdws})"), "one  two\tthree four");
+  EXPECT_EQ(get("$(shv(t){s.rmhlws})"), "one  two\tthreefour");
+  set("$shv(t)", "a\r\nb\n\t c\n");
+  EXPECT_EQ(get("$(shv(t){s.rmhdws})|$(shv(t){s.rmhlws})"), "a\r\nb c\n|a\r\nbc\n");
+  EXPECT_EQ(get("$(shv(t){s.escape.crlf})|$(shv(t){s.escape.crlf}{s.unescape.crlf}{s.len})"), "a\\r\\nb\\n\t c\\n|9");
+  set("$shv(t)", "a b\tc\\d");
+  EXPECT_EQ(get("$(shv(t){s.select,1,\\t})|$(shv(t){s.select,1,\\w})|$(shv(t){s.select,2,\\s})|$(shv(t){s.select,1,\\\\})"), "c\\d|b\tc\\d|c\\d|d");
+  set("$shv(t)", "abc");
+  EXPECT_EQ(get("$(shv(t){s.charat,1})|$(shv(t){s.byteat,1})|$(shv(t){s.charat,7})"), "b|98|");
+  EXPECT_EQ(get("$(shv(t){s.sha1})"), "a9993e364706816aba3e25717850c26c9cd0d89d");
+  set("$shv(t)", "123456789");
+  EXPECT_EQ(get("$(shv(t){s.crc32})|$(shv(t){s.intv})"), "3421780262|123456789");
+  set("$shv(t)", "sip:u@h;a=1;lr;b=2?x=y");
+  EXPECT_EQ(get("$(shv(t){uri.rmparam,lr})|$(shv(t){uri.rmparam,b})|$(shv(t){uri.rmparam,zz})"),
+            "sip:u@h;a=1;b=2?x=y|sip:u@h;a=1;lr?x=y|sip:u@h;a=1;lr;b=2?x=y");
+}
+
 }  // namespace

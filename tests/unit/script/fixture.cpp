@@ -106,6 +106,7 @@ FakeModules::FakeModules() {
   auto variable = [this](std::string name, sdk::PvGet get, sdk::PvSet set = nullptr) {
     bindings.variables.emplace(std::move(name), sdk::BoundVariable{&kAnyVariable, "fake", get, set, this, nullptr});
   };
+  variable("cfg", [](void*, Context&, const PvName&) { return Value::null(); });
   variable("ru", [](void*, Context& c, const PvName&) { return Value::string(c.ruri()); },
            [](void*, Context& c, const PvName&, const Value& v) {
              if (!v.is_string()) return false;

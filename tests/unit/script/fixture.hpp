@@ -19,7 +19,7 @@ namespace kukini::test {
 
 /// Functions: xlog("…") and xlog("LEVEL", "…") (kept in `lines`), ret(n) (returns n), yes(), no(), stop() (returns 0),
 /// kinds(integer, string, literal, flag), setpv($pv, "text"), find("regex", "text"), arm("failure route"), keep("text").
-/// Variables: $ru, $rU, $rm, $hdr(name), $both ("007" as a number), $ro (read-only). Transformations: {s.len}, {s.sel,i,c}, {re.raw,…}.
+/// Variables: $ru, $rU, $rm, $hdr(name), $both ("007" as a number), $ro (read-only), $cfg(name). Transformations: {s.len}, {s.sel,i,c}, {re.raw,…}.
 struct FakeModules {
   FakeModules();
   sdk::Bindings bindings;

@@ -25,6 +25,34 @@ TEST(Names, StartValues) {
   EXPECT_EQ(script.run(), "42 gone soon 0") << "each run starts anew";
 }
 
+TEST(Names, DefinesWithAndWithoutQuotes) {
+  ScriptRun script("#!define PLAIN xyz\n#!define DOUBLE \"x y\"\n#!define SINGLE 'x z'\ncoreparam[iuid] = \"one\"\n"
+                   R"~(request_route { xlog("$defs(PLAIN) $defs(DOUBLE) $defs(SINGLE) $defs(NONE)"); xlog("$defv(PLAIN) $defv(DOUBLE) $defv(SINGLE) $defv(NONE)");
+                                       xlog("$iuid"); })~");
+  EXPECT_EQ(script.run(), "\"xyz\" \"x y\" 'x z' <null>|xyz x y x z <null>|one");
+  EXPECT_EQ(run_body(R"~(xlog("$iuid");)~"), "<null>");
+}
+
+TEST(Names, WhereAStatementStands) {
+  ScriptRun script(R"~(request_route {
+  xlog("$cfg(line) $cfg(file) $cfg(name) $cfg(route)");
+  if ($cfg(line) == 3) xlog("yes");
+  $var(x) = $cfg(line) + 0; xlog("$var(x)"); {
+    xlog("$cfg(line)"); }
+  xlog("a
+    $cfg(line)");
+  while ($var(n) < 1) {
+    $var(n) = $cfg(line); }
+  xlog("$var(n)");
+  route(ONE);
+}
+route[ONE] { xlog("$cfg(route) $cfg(line)"); }
+reply_route { xlog("$cfg(route)"); }
+failure_route[F] { xlog("$cfg(route)"); }
+)~");
+  EXPECT_EQ(script.run(), "2 test.cfg test.cfg DEFAULT_ROUTE|yes|4|5|a\n    7|9|ONE 13");
+}
+
 TEST(Names, InnerTextIsTheModules) {
   FakeModules modules;
   static const manifest::Variable kOuter{"outer", "", false, manifest::Inner::verbatim};
