@@ -76,22 +76,6 @@ class NewFunctions(unittest.TestCase):
         line = 1 + MODULES.count("\n") + 4
         self.assertEqual(self.reason(), f"HERE {line} 0")
 
-    def test_selects_of_the_transaction(self):
-        self.start('request_route { $var(x) = @tm.uas.status; if ($var(x) != $null) xlog("L_ERR", "a status without a transaction\\n");\n'
-                   '  t_newtran(); $du = "OTHER"; t_on_failure("F"); t_relay(); }\n'
-                   'failure_route[F] { $var(m) = @tm.method; $var(n) = @tm.uac.count; $var(s) = @tm.uac[0].status; $var(u) = @tm.uac[0].uri; $var(q) = @tm.uas.request;\n'
-                   '  t_reply("404", "$var(m) $var(n) $var(s) $var(u) $sel(tm.uac.relayed) $(var(q){s.substr,0,7}) $(sel(tm.uac[7].status){s.len})"); }\n')
-        self.send("INVITE")
-        got = self.other.recv(65536).decode()
-        head = "\r\n".join(line for line in got.split("\r\n")[1:] if line.startswith(("Via", "From", "Call-ID", "CSeq")))
-        self.other.sendto(f"SIP/2.0 486 Busy\r\n{head}\r\nTo: <sip:b@y>;tag=2\r\nContent-Length: 0\r\n\r\n".encode(), ("127.0.0.1", self.sip))
-        self.assertIn(" 100 ", self.phone.recv(65536).decode())
-        self.assertIn("SIP/2.0 404 INVITE 1 486 sip:u@127.0.0.1 -2 INVITE ", self.phone.recv(65536).decode())
-
-    def test_unknown_select_of_a_module(self):
-        with self.assertRaisesRegex(AssertionError, "no select @tm.nope"):
-            self.start('request_route { $var(x) = @tm.nope; }\n')
-
     def test_cancel_of_one_branch(self):
         self.start('request_route { if (is_method("INVITE")) { $du = "OTHER"; t_newtran(); $shv(i) = $T(id_index); $shv(l) = $T(id_label); t_relay(); exit; }\n'
                    '  if (t_cancel_branch_idx($shv(i), $shv(l), 7)) { sl_send_reply("500", "no such branch"); exit; }\n'
