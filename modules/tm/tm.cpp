@@ -3,7 +3,6 @@
 // The module's life: parameters, statistics, what each worker gets.
 #include "base/text.hpp"
 #include "engine.hpp"
-#include "selects.hpp"
 
 namespace kukini::modules {
 extern const manifest::Manifest kManifest_tm;
@@ -120,7 +119,6 @@ Result<> Tm::init(InitContext& h) {
   slot = h.worker_slot();
   worker_count = h.worker_count();
   rr = h.service<RrService>();
-  offer_selects(*this);
   auto& n = counters;
   n.total = h.counter("tmx", "UAS_transactions");
   n.total_local = h.counter("tmx", "UAC_transactions");

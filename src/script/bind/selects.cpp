@@ -4,7 +4,6 @@
 #include "script/bind/pv_binder.hpp"
 #include "script/pvars/select.hpp"
 #include "script/runtime.hpp"
-#include "sdk/selects.hpp"
 
 namespace kukini::script {
 
@@ -43,13 +42,6 @@ PvPtr PvBinder::select(std::string_view text, std::uint32_t offset, std::uint32_
     return made != nullptr ? std::move(made) : fail_here(written + " is not a select");
   }
   if (path[0].name == "cfg_selected" && path.size() == 2) return make_selected(written, sdk::intern_name(path[1].name));
-  if (auto& theirs = sdk::module_selects(); theirs.contains(path[0].name) && text.size() > path[0].name.size() && text[path[0].name.size()] == '.') {
-    InnerName rest;
-    rest.fixed = std::string(text.substr(path[0].name.size() + 1));
-    std::string error;
-    auto made = make_module_pv(written, theirs.find(path[0].name)->second, std::move(rest), true, {}, error);
-    return made != nullptr ? std::move(made) : fail_here(std::move(error));
-  }
   auto made = make_select(written, path);
   if (made != nullptr) return made;
   std::size_t used = 0;
