@@ -54,7 +54,8 @@ TEST_F(Commands, Corex) {
   EXPECT_EQ(run("corex.shm_status").fault_code, 0);
   auto names = [&](const char* command) {
     std::string out;
-    for (const auto& [name, value] : std::get<sdk::RpcStruct>(run(command).replies.at(0).v)) out += name + " ";
+    auto call = run(command);
+    for (const auto& [name, value] : std::get<sdk::RpcStruct>(call.replies.at(0).v)) out += name + " ";
     return out;
   };
   EXPECT_EQ(names("shm.info"), "name size ");
