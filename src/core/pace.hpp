@@ -14,7 +14,7 @@ class Pace {
   static constexpr std::uint64_t kWindowMs = 64;    ///< the rate is that of the last such time
   static constexpr std::uint64_t kLeastRate = 2000; ///< messages a second below which nothing is delayed
   static constexpr std::uint64_t kWanted = 12;      ///< messages that one wake-up should serve
-  static constexpr unsigned kMostUs = 1000;         ///< longest pause
+  static constexpr unsigned kMostUs = 250;          ///< longest pause: a caller waits for two to four of them
   static constexpr unsigned kLeastUs = 100;         ///< shorter ones are not worth it: messages come in batches anyway
 
   /// `messages` were served in the turn that ends at `now_ms`.

@@ -28,9 +28,9 @@ TEST(Pace, OneWakeUpServesSeveral) {
   Pace pace;
   std::uint64_t now = 1000000;
   EXPECT_EQ(pause_at(6000, pace, now), Pace::kMostUs);
-  auto us = pause_at(30000, pace, now);
-  EXPECT_GT(us, 350u);
-  EXPECT_LT(us, 450u) << "12 messages at 30 a millisecond";
+  auto us = pause_at(60000, pace, now);
+  EXPECT_GT(us, 175u);
+  EXPECT_LT(us, 225u) << "12 messages at 60 a millisecond";
 }
 
 TEST(Pace, NotWhereMessagesComeInBatchesAnyway) {
