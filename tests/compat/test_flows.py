@@ -22,6 +22,7 @@ from wire import Wire, order, parts  # noqa: E402
 ACCEPTED = list(csv.DictReader(open(HERE / "differences.tsv"), delimiter="\t"))
 
 
+OPEN = set((HERE / "open.txt").read_text().split())  # flows that still differ: a test fails when one of them does no more
 NEEDED = set()  # rows that accepted a difference
 
 
@@ -120,7 +121,10 @@ def add(name):
         if name not in self.theirs:
             self.skipTest("not asked for")
         found = compare(name, self.ours[name], self.theirs[name])
-        self.assertEqual(found, [], "\n" + "\n".join(found))
+        if name in OPEN:
+            self.assertTrue(found, "does not differ any more: take it out of open.txt")
+        else:
+            self.assertEqual(found, [], "\n" + "\n".join(found))
 
     setattr(Flows, f"test_flow_{name}", test)
 

@@ -40,7 +40,7 @@ call("redirect_failure", INVITE, "callee > 302", "caller < 410", *END, route='t_
 
 SECOND = ("callee > 503", "callee < ACK", "other < INVITE")
 CHANGES = {
-    "uri": '$du = $null; $ru = "sip:changed@OTHERADDR";', "user": '$rU = "changed"; $du = "OTHER";', "du": '$du = "OTHER";', "append": '$du = $null; append_branch("sip:appended@OTHERADDR");', "header": 'append_hf("N: failure\\r\\n"); $du = "OTHER";',
+    "uri": '$du = $null; $ru = "sip:changed@OTHERADDR";', "user": '$rU = "changed"; $du = "OTHER";', "du": '$du = "OTHER";', "append": '$du = $null; $ru = "sip:changed@CALLEEADDR"; append_branch("sip:appended@OTHERADDR");', "header": 'append_hf("N: failure\\r\\n"); $du = "OTHER";',
     "body": 'set_body("other", "text/plain"); $du = "OTHER";', "remove": 'remove_hf("Contact"); $du = "OTHER";', "prefix": 'prefix("9"); $du = "OTHER";', "revert": 'revert_uri(); $du = "OTHER";',
     "flags": 'setbflag(7); if (isbflagset(6)) append_hf("N: six\\r\\n"); $du = "OTHER"; t_on_branch("B_SEVEN");', "vars": 'append_hf("N: $avp(kept) $T_reply_code $rm $ru $du\\r\\n"); $du = "OTHER";',
     "branch_only": 't_on_branch("B"); $du = "OTHER";', "status": 'if (t_check_status("5..")) append_hf("N: 5xx\\r\\n"); if (t_any_timeout()) append_hf("N: timeout\\r\\n"); if (t_branch_replied()) append_hf("N: replied\\r\\n"); if (t_any_replied()) append_hf("N: any\\r\\n"); $du = "OTHER";',

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Generated expressions and fragments through Debian's Kamailio and through Kukini; prints what differs, made small.
 
-tools/dev compat-lang --seed 7 --count 20000 [--family expr|transform|store|flow|format]
+tools/dev compat-lang --seed 7 --count 20000 [--family expr|transform|store|flow|format|program|arith]
 tools/dev compat-lang --seed 7 --case expr:123        that one case
 tools/dev compat-lang --written [FILE]                the hand-written ones"""
 import argparse

@@ -9,7 +9,7 @@ URIS = ["sip:bob@example.com", "sip:example.org", "sips:al:pw@h.net:5071;transpo
         "sip:u@[2001:db8::1]:5066", "sip:a@h;method=INVITE;ttl=5;user=phone;maddr=1.2.3.4", "sip:a@h;lr=on;r2=on;x", "SIP:Al@H.COM", "sip:@h", "sip:", "bob",
         "sip:a@h:0", "sip:a@h:99999", "sip:a@h;;x=1", "http://x/y", "sip:a:b:c@h", "sip:a@b@c", "sip:h:5060;x=\"q;r\"", "urn:service:sos"]
 ADDRESSES = ['"Al B" <sip:al@b.com;p=1>;tag=xyz;q=0.5', "<sip:al@b.com>", "sip:al@b.com;tag=t2", "Al <sip:al@b.com>;tag=1", '"A \\"q\\"" <sip:a@b>', "<sip:a@b>;x;y=z",
-             "Al B <sips:a@b:5061>", "<tel:+1>", "", "nonsense", "<sip:a@b"]
+             "Al B <sips:a@b:5061>", "<tel:+1>", "", "nonsense"]
 PARAMS = ["a=1;b=2;c=3", "a=1;b=\"two 2\";c;d=4", "a", "", "a=;b", "A=1;a=2", " a = 1 ; b = 2", "a=1&b=2&c", "a=1,b=2", "x;y;z"]
 LINES = ["one\r\ntwo\r\nthree\r\n", "one\ntwo", "one", "", "\r\n", "a\r\n\r\nb", "k: v\r\nm: w"]
 SEPARATORS = [",", ";", ":", " ", "/", "a", "l", "=", "&", "."]
