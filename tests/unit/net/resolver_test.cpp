@@ -11,6 +11,7 @@
 #include <atomic>
 #include <chrono>
 #include <map>
+#include <mutex>
 #include <set>
 #include <thread>
 
@@ -58,8 +59,10 @@ class NameServer {
     close(fd_);
   }
   std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
-  /// Before the first question.
-  void add(const std::string& name, int type, std::string data, unsigned ttl = 60) { records_[{name, type}].push_back({std::move(data), ttl}); }
+  void add(const std::string& name, int type, std::string data, unsigned ttl = 60) {
+    std::lock_guard lock(mutex_);
+    records_[{name, type}].push_back({std::move(data), ttl});
+  }
   int asked() const { return asked_; }
 
  private:
@@ -83,6 +86,7 @@ class NameServer {
       }
       int type = static_cast<unsigned char>(buffer[at + 2]);
       std::string question(buffer + 12, at + 5 - 12);
+      std::lock_guard lock(mutex_);
       auto found = records_.find({name, type});
       auto count = found != records_.end() ? found->second.size() : 0;
       bool known = false;
@@ -97,6 +101,7 @@ class NameServer {
       sendto(fd_, out.data(), out.size(), 0, reinterpret_cast<sockaddr*>(&from), length);
     }
   }
+  std::mutex mutex_;
   std::map<std::pair<std::string, int>, std::vector<Record>> records_;
   std::atomic<int> asked_{0};
   std::atomic<bool> stop_{false};
