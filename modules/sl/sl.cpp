@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "sdk/module.hpp"
+#include "sdk/redirect.hpp"
 #include "sdk/services/sl.hpp"
 #include "sdk/services/tm.hpp"
 #include "sdk/text.hpp"
@@ -129,7 +130,7 @@ class Sl final : public Module, public SlService, public RequestHooks {
       o.content_type = c.state->reply_content_type;
       o.via_params = via_reply_params(*c.state, c.processing, *c.arena);
     }
-    if (code >= 300 && code < 400) add_contacts(c, lines);
+    if (code >= 300 && code < 400) lines << redirect_contacts(c);
     lines << worker.reply_lines(*c.msg, c.flow, c.ruri(), *c.arena);
     o.header_lines = lines.view();
     o.source = {{ip, c.flow.remote.write_ip(ip, false)}, c.flow.remote.port, c.has(ProcessingFlag::force_rport)};
@@ -195,22 +196,6 @@ class Sl final : public Module, public SlService, public RequestHooks {
     auto h32 = static_cast<std::uint32_t>(h ^ (h >> 32));
     for (int shift = 28; shift >= 0; shift -= 4) *p++ = "0123456789abcdef"[(h32 >> shift) & 15];
     return {out, static_cast<std::size_t>(p - out)};
-  }
-
-  /// The destination set as Contact of a redirect.
-  static void add_contacts(Context& c, TextBuilder& lines) {
-    bool any = false;
-    auto add = [&](std::string_view uri, std::int32_t q) {
-      lines << (any ? ", <" : "Contact: <") << uri << ">";
-      if (q >= 0) {
-        lines << ";q=" << std::int64_t{q / 1000};
-        if (q % 1000 != 0) lines << fmt::format(".{:03}", q % 1000).substr(0, q % 10 != 0 ? 4 : q % 100 != 0 ? 3 : 2);
-      }
-      any = true;
-    };
-    if (c.target.ruri != c.msg->ruri() && !c.target.ruri.empty()) add(c.target.ruri, c.target.q);
-    for (std::size_t i = 0; i < c.branch_count; ++i) add(c.branches[i].ruri, c.branches[i].q);
-    if (any) lines << "\r\n";
   }
 
   int code_of(Args args) { return args[0].value.is_null() ? static_cast<int>(default_code_) : static_cast<int>(number_of(args[0].value)); }

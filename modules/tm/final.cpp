@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "engine.hpp"
+#include "sdk/redirect.hpp"
 #include "sdk/via.hpp"
 
 namespace kukini::modules::tm {
@@ -231,8 +232,14 @@ int Tm::reply_with(Context& c, int code, std::string_view reason, std::string_vi
   if (t.local) return -1;
   enter(t);
   int result = -1;
-  if (c.msg != nullptr && c.msg->is_request()) result = answer_local(t, *c.msg, code, reason, headers);
-  else if (t.request != nullptr) {
+  if (c.msg != nullptr && c.msg->is_request()) {
+    if (code >= 300 && code < 400) {
+      TextBuilder lines(*c.arena, 256);
+      lines << redirect_contacts(c) << headers;
+      headers = lines.view();
+    }
+    result = answer_local(t, *c.msg, code, reason, headers);
+  } else if (t.request != nullptr) {
     sip::Message* request = nullptr;
     sip::Message::parse(t.request->bytes, *c.arena, request);
     if (request != nullptr) result = answer_local(t, *request, code, reason, headers);
