@@ -22,7 +22,8 @@ const sip::Uri* parse_uri_in(base::Arena& arena, string_view text) {
 }
 
 UriParts parts_of(const sip::Uri& u) {
-  return {u.scheme_text, u.user, u.password, u.host, u.port_text, u.params, u.headers, u.has_password};
+  auto scheme = u.scheme == sip::Scheme::other ? u.scheme_text : sip::to_string(u.scheme);
+  return {scheme, u.user, u.password, u.host, u.port_text, u.params, u.headers, u.has_password};
 }
 
 string_view build_uri(base::Arena& arena, const UriParts& p) {

@@ -88,7 +88,7 @@ int Rr::follow(Context& c, std::int64_t mode) {
   bool ours = is_ours(c, ruri);
   // In a dialog, our own address as R-URI means that a strict router was before us. Outside, it is just our domain.
   if (ours && mode == 0 && !c.msg->to_tag().empty()) return follow_strict(c);
-  return follow_loose(c, ours && c.msg->to_tag().empty());
+  return follow_loose(c, c.msg->to_tag().empty());
 }
 
 int Rr::follow_strict(Context& c) {
@@ -144,19 +144,24 @@ int Rr::follow_loose(Context& c, bool preloaded) {
       }
       next = next_of(m, next);
     }
-    remove_routes(c, start, next.addr);
-    if (!next) return preloaded ? -3 : 1;
-    if (next.uri == nullptr) return -1;
+    if (!next) {
+      remove_routes(c, start, nullptr);
+      return preloaded ? -3 : 1;
+    }
+    if (next.uri == nullptr) {
+      remove_routes(c, start, next.addr);
+      return -1;
+    }
     mine.next_hop_route = true;
   }
   if (next.uri->lr) {
+    remove_routes(c, start, next.addr);
     c.target.dst_uri = c.arena->copy(next.addr->uri_text);
     return 1;
   }
   // A strict router comes next: it becomes the R-URI, and our R-URI the last Route.
   auto target = c.target.ruri;
-  const auto* rest = m.next_addr(next.addr);
-  remove_routes(c, next.addr, rest);
+  remove_routes(c, start, m.next_addr(next.addr));
   TextBuilder line(*c.arena, target.size() + 16);
   line << "Route: <" << target << ">\r\n";
   const sip::Header* last = nullptr;
@@ -183,9 +188,7 @@ std::string_view Rr::route_param(Context& c, std::string_view name) {
 RrService::Direction Rr::direction(Context& c) {
   if (c.msg == nullptr) return Direction::downstream;
   auto ftag = route_param(c, "ftag");
-  auto to = c.msg->to_tag();
-  if (ftag.empty() || to.empty()) return Direction::downstream;
-  return ftag == to ? Direction::upstream : Direction::downstream;
+  return ftag.empty() || ftag == c.msg->from_tag() ? Direction::downstream : Direction::upstream;
 }
 
 int Rr::is_direction(Context& c, Args args) {

@@ -53,7 +53,7 @@ int Rr::record(Context& c, Args args) {
   if (auto name = user(c); !name.empty()) line << name << "@";
   put_address(line, *c.worker, c.flow);
   line << (full_lr_ != 0 ? ";lr=on" : ";lr");
-  if (fromtag_ != 0 && !c.msg->from_tag().empty()) line << ";ftag=" << (direction(c) == Direction::upstream ? c.msg->to_tag() : c.msg->from_tag());
+  if (fromtag_ != 0 && !c.msg->from_tag().empty()) line << ";ftag=" << (direction(c) == Direction::upstream && !c.msg->to_tag().empty() ? c.msg->to_tag() : c.msg->from_tag());
   if (args.size() > 0) line << text_of(c, args[0].value);
   line << mine.params << ">\r\n";
   mine.adjustable = double_rr_ != 0;
@@ -68,9 +68,8 @@ int Rr::record_address(Context& c, Args args) {
   if (auto name = user(c); !name.empty()) line << name << "@";
   line << text_of(c, args[0].value);
   if (c.flow.protocol != io::Protocol::udp && c.flow.protocol != io::Protocol::none) line << ";transport=" << io::to_string(c.flow.protocol);
-  line << (full_lr_ != 0 ? ";lr=on" : ";lr");
   if (fromtag_ != 0 && !c.msg->from_tag().empty()) line << ";ftag=" << c.msg->from_tag();
-  line << mine.params << ">\r\n";
+  line << mine.params << (full_lr_ != 0 ? ";lr=on" : ";lr") << ">\r\n";
   return put(c, line.view()) ? 1 : -1;
 }
 

@@ -15,19 +15,21 @@ Range everything(const Context& c) { return {c.msg->headers_begin(), static_cast
 Range headers(const Context& c) { return {c.msg->headers_begin(), c.msg->headers_end()}; }
 Range body(const Context& c) { return {c.msg->body_offset(), static_cast<std::uint32_t>(c.msg->bytes().size())}; }
 
-int replace_in(Context& c, Args a, Range range, bool all) {
+/// `alone`: the expression sees the range only, so that \A is its beginning.
+int replace_in(Context& c, Args a, Range range, bool all, bool alone = false) {
   const auto* re = regex_of(c, a[0]);
   if (re == nullptr) return -1;
   auto bytes = c.msg->bytes();
   auto with = c.arena->copy(text(c, a, 1));
-  std::size_t at = range.begin;
+  std::uint32_t start = alone ? range.begin : 0;
+  std::size_t at = range.begin - start, end = range.end - start;
   int result = -1;
-  re2::StringPiece hit;
-  while (at <= range.end && re->Match(re2::StringPiece(bytes.data(), range.end), at, range.end, re2::RE2::UNANCHORED, &hit, 1)) {
+  re2::StringPiece hit, seen(bytes.data() + start, end);
+  while (at <= end && re->Match(seen, at, end, re2::RE2::UNANCHORED, &hit, 1)) {
     auto begin = static_cast<std::uint32_t>(hit.data() - bytes.data());
     put(c, begin, static_cast<std::uint32_t>(hit.size()), with);
     result = 1;
-    at = begin + (hit.size() == 0 ? 1 : hit.size());
+    at = begin - start + (hit.size() == 0 ? 1 : hit.size());
     if (!all) break;
   }
   return result;
@@ -53,7 +55,7 @@ int replace_body_atonce(void*, Context& c, Args a) {
   Arg first = a[0];
   first.regex = re;
   const Arg both[] = {first, a[1]};
-  return replace_in(c, both, body(c), true);
+  return replace_in(c, both, body(c), true, true);
 }
 
 /// (what, with, mode): plain text; mode "a" all, "f" the first, "l" the last.

@@ -13,19 +13,19 @@ namespace kukini::modules::tm {
 
 namespace {
 
-/// The smaller the better. 6xx wins, then the lowest class; among 4xx those that tell the caller what to do.
+/// The smaller the better. 6xx wins, then the lowest class, within it the lowest code; among 4xx those that tell the caller what to do.
 int priority(const UacBranch& b, std::int64_t faked) {
   int code = b.status, prio = 0;
   switch (code / 100) {
     case 2: return 0;
-    case 6: prio = 1000; break;
+    case 6: prio = 1000 + code % 100; break;
     case 3: prio = 3000 + code % 100; break;
     case 4:
       if (code == 401 || code == 407) prio = 4000;
       else if (code == 415 || code == 420 || code == 484) prio = 4001;
       else prio = 4100 + code % 100;
       break;
-    case 5: prio = code == 503 ? 5900 : 5000 + code % 100; break;
+    case 5: prio = 5000 + code % 100; break;
     default: prio = 32000;
   }
   return b.received ? prio : prio + static_cast<int>(faked);

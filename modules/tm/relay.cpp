@@ -102,7 +102,7 @@ int Tm::relay_cancel(Context& c, const Destination& to) {
   options.to_tag = to_tag(ws, c.msg->call_id(), c.msg->via()->branch, c.msg->cseq()->number, tag);
   options.header_lines = c.worker->server_line();
   options.source = {{ip, c.flow.remote.write_ip(ip, false)}, c.flow.remote.port, c.has(ProcessingFlag::force_rport)};
-  auto n = sip::build_reply(buffer, *c.msg, 200, "canceling", options);
+  auto n = sip::build_reply(buffer, *c.msg, 200, t != nullptr && t->uas_status >= 200 ? "ok -- no more pending branches" : "canceling", options);
   if (n != 0) c.worker->transport().commit(c.worker->reply_flow(c), n);
   c.worker->count(counters.rpl_generated);
   c.worker->count(counters.rpl_sent);

@@ -114,7 +114,10 @@ void Tm::provisional(Transaction& t, std::uint8_t index, Context& c, bool droppe
       if (b.next == nullptr) keep_for_ack(b);  // else a refusal may let it go to the next address
     }
     if (!b.cancel && (first || newer || config.restart_fr_on_each_reply != 0)) start_final_response(t, b, fr_inv_ms(t));
-    if (b.cancel_wanted && !b.cancel) send_cancel(t, index, b.cancel_lines);
+    if (b.cancel_wanted && !b.cancel) {  // the caller has given up: it only lets the CANCEL go
+      send_cancel(t, index, b.cancel_lines);
+      dropped = true;
+    }
   }
   if (b.blind || dropped || t.uas_status >= 200 || (c.reply_code == 100 && config.relay_100 == 0)) {
     c.worker->count(counters.rpl_absorbed);
@@ -189,7 +192,7 @@ void Tm::branch_done(Transaction& t, std::uint8_t index, Context* reply) {
   run_branch_failure(t, index, reply);
   if (t.uas_status >= 200) return;
   if (b.status >= 600 && config.disable_6xx_block == 0 && !t.options.disable_6xx)
-    cancel_all(t, config.local_cancel_reason != 0 ? "Reason: SIP;cause=600\r\n" : "", index);
+    cancel_all(t, config.local_cancel_reason != 0 ? "Reason: SIP;cause=" + std::to_string(b.status) + "\r\n" : std::string(), index);
   for (auto& other : t.branches)
     if (other->pending() && !other->blind) return;
   finish_leg(t);

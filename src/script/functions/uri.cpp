@@ -36,7 +36,7 @@ bool split(string_view text, Parts& out) {
     sdk::log(sdk::Level::error, "core", "bad uri <{}>", text);
     return false;
   }
-  out = {uri.scheme_text, uri.user, uri.password, uri.hostport(), uri.params, uri.headers, uri.is_tel(), uri.has_password};
+  out = {sip::to_string(uri.scheme), uri.user, uri.password, uri.hostport(), uri.params, uri.headers, uri.is_tel(), uri.has_password};
   return uri.is_sip() || uri.is_tel();
 }
 
