@@ -104,6 +104,7 @@ template <bool Url, bool Whole>
 Value decode_base64(Context& c, string_view s, TransformArgs) {
   constexpr char k62 = Url ? '-' : '+', k63 = Url ? '_' : '/';
   auto characters = s.substr(0, s.find('='));
+  if (Url && s.find_first_not_of('=', characters.size()) != s.npos) return none();
   if ((Whole && s.size() % 4 != 0) || (!Url && characters.size() % 4 == 1) || (Url && characters.size() < 2)) return none();
   TextBuilder out(*c.arena, s.size());
   std::uint32_t v = 0;

@@ -188,9 +188,11 @@ Value prefixes(Context& c, string_view s, TransformArgs a) {
   return str(out.view());
 }
 
-template <char Open, char Close>
-Value unwrap(Context&, string_view s, TransformArgs) {
-  return str(s.size() >= 2 && s.front() == Open && s.back() == Close ? s.substr(1, s.size() - 2) : s);
+/// What is not in brackets stays what it is: a number, too.
+Value unbracket(Context& c, const Value& v, TransformArgs) {
+  if (v.is_null()) return none();
+  auto s = text_of(c, v);
+  return s.size() >= 2 && s.front() == '<' && s.back() == '>' ? str(s.substr(1, s.size() - 2)) : v;
 }
 Value unquote(Context&, string_view s, TransformArgs) {
   bool quoted = s.size() >= 2 && s.front() == s.back() && (s.front() == '"' || s.front() == '\'');
@@ -311,7 +313,7 @@ void bind_string_transformations(Binder& b) {
       {"rmhdws", &on_text<unfold<true>>},     {"rmhlws", &on_text<unfold<false>>},     {"numeric", &on_text<numeric>},   {"trim", &on_text<trim>},
       {"ltrim", &on_text<ltrim>},       {"rtrim", &on_text<rtrim>},       {"before", &on_text<before>},     {"after", &on_text<after>},
       {"rbefore", &on_text<rbefore>},   {"rafter", &on_text<rafter>},     {"count", &on_text<count>},       {"prefixes", &on_text<prefixes<false>>},
-      {"prefixes.quoted", &on_text<prefixes<true>>}, {"unbracket", &on_text<unwrap<'<', '>'>>}, {"unquote", &on_text<unquote>},
+      {"prefixes.quoted", &on_text<prefixes<true>>}, {"unbracket", &unbracket}, {"unquote", &on_text<unquote>},
       {"ftime", &on_text<ftime>},       {"fmtlines", &on_text<fmtlines>}, {"fmtlinet", &on_text<fmtlines>},
   };
   for (const auto& t : kString) b.transformation("s", t.name, t.call);

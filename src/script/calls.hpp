@@ -43,7 +43,7 @@ class CallExpr : public Expr {
   Value eval(Context& c) const final { return Value::integer(within(c)); }
   /// 1 or 0; with return_mode=1 the result as it is.
   std::int64_t integer(Context& c) const final;
-  int statement(Context& c) const final { return call(c); }
+  int statement(Context& c) const override { return call(c); }
 
  protected:
   virtual int call(Context& c) const = 0;

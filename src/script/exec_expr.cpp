@@ -39,6 +39,8 @@ class ToStringExpr final : public Expr {
  public:
   explicit ToStringExpr(ExprPtr operand) : operand_(std::move(operand)) {}
   Value eval(Context& c) const override { return Value::string(to_text(operand_->eval(c), *c.arena)); }
+  /// A text that also has a number ($rm) keeps it.
+  std::int64_t integer(Context& c) const override { return operand_->integer(c); }
 
  private:
   ExprPtr operand_;
@@ -270,7 +272,12 @@ bool always_text(const Expr& e) {
 }  // namespace
 
 ExprPtr make_unary(UnaryOp op, ExprPtr e) {
-  if (const auto* k = constant_of(*e); k != nullptr && op == UnaryOp::to_int) return number(to_integer(*k));
+  if (const auto* k = constant_of(*e); k != nullptr) {
+    NumberText buffer;
+    if (op == UnaryOp::to_int) return number(to_integer(*k));
+    if (op == UnaryOp::strempty) return number(truth(to_text(*k, buffer).empty()));
+    if (op == UnaryOp::strlen) return number(static_cast<std::int64_t>(to_text(*k, buffer).size()));
+  }
   if (const auto* k = constant_number(*e)) {
     if (op == UnaryOp::logical_not) return number(truth(k->i == 0));
     if (op == UnaryOp::negate) return number(static_cast<std::int64_t>(0 - static_cast<std::uint64_t>(k->i)));
