@@ -15,7 +15,7 @@ Range everything(const Context& c) { return {c.msg->headers_begin(), static_cast
 Range headers(const Context& c) { return {c.msg->headers_begin(), c.msg->headers_end()}; }
 Range body(const Context& c) { return {c.msg->body_offset(), static_cast<std::uint32_t>(c.msg->bytes().size())}; }
 
-/// `alone`: the expression sees the range only, so that \A is its beginning.
+/// `alone`: the expression sees the range only, whose first byte is the beginning.
 int replace_in(Context& c, Args a, Range range, bool all, bool alone = false) {
   const auto* re = regex_of(c, a[0]);
   if (re == nullptr) return -1;
@@ -43,14 +43,7 @@ int replace_body_all(void*, Context& c, Args a) { return replace_in(c, a, body(c
 
 /// The body as one text: ^ and $ are its ends.
 int replace_body_atonce(void*, Context& c, Args a) {
-  auto pattern = text(c, a, 0);
-  TextBuilder whole(*c.arena);
-  string_view inner = pattern;
-  if (inner.starts_with('^')) whole << "\\A", inner.remove_prefix(1);
-  bool end = inner.ends_with('$') && !inner.ends_with("\\$");
-  if (end) inner.remove_suffix(1);
-  whole << inner << (end ? "\\z" : "");
-  const auto* re = regex_of(end || pattern.starts_with('^') ? whole.view() : pattern);
+  const auto* re = regex_of(text(c, a, 0), true, false);
   if (re == nullptr) return -1;
   Arg first = a[0];
   first.regex = re;

@@ -35,8 +35,9 @@ void bind_strings(Binder& b);
 inline string_view text(Context& c, Args a, std::size_t i) { return i < a.size() ? text_of(c, a[i].value) : string_view{}; }
 
 /// POSIX extended syntax, leftmost-longest, ^ and $ at line ends, as regcomp(REG_EXTENDED | REG_NEWLINE). Kept per thread, so that
-/// an expression that is put together at run time is compiled once. Null when it does not compile (logged).
-const re2::RE2* regex_of(string_view pattern, bool ignore_case = true);
+/// an expression that is put together at run time is compiled once. Without `lines` (no REG_NEWLINE) ^ and $ are the ends of the text
+/// and . is any byte. Null when it does not compile (logged).
+const re2::RE2* regex_of(string_view pattern, bool ignore_case = true, bool lines = true);
 /// That of a regex argument, or compiled from its text.
 inline const re2::RE2* regex_of(Context& c, const Arg& a) { return a.regex != nullptr ? a.regex : regex_of(text_of(c, a.value)); }
 

@@ -73,14 +73,23 @@ def message(name, number, port):
     return first + f"\r\nX-Case: {number:05d}\r\n".encode() + rest
 
 
+def bound_socket():
+    """A socket on a port that is prime, so that no product a case shows is taken for it: -7 * 5070 is the number of a port, too."""
+    while True:
+        s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        s.bind(("127.0.0.1", 0))
+        port = s.getsockname()[1]
+        if all(port % n for n in range(2, 256)):
+            return s
+        s.close()
+
+
 class Server:
     def __init__(self, cases):
         self.folder = tempfile.mkdtemp(prefix="kukini-lang-")
-        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.socket.bind(("127.0.0.1", 0))
+        self.socket = bound_socket()
         self.peer = self.socket.getsockname()[1]
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
-            s.bind(("127.0.0.1", 0))
+        with bound_socket() as s:
             self.port = s.getsockname()[1]
         self.config = pathlib.Path(self.folder, "kamailio.cfg")
         text, self.owners = configuration(cases, self.port)

@@ -79,6 +79,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"replace_all", {"foo", "BAR"}, 1, "hello BAR BAR\r\n", "foo"}, Case{"replace_body", {"foo", "BAR"}, 1, "o=abc BAR\r\na=foo:1"},
         Case{"replace_body_all", {"foo", "BARR"}, 1, "Content-Length: 35\r\n\r\nv=0\r\no=abc BARR\r\na=BARR:1\r\ns=BARR"},
         Case{"replace_hdrs", {"foo", "BAR"}, 1, "hello BAR foo"}, Case{"replace_str", {"foo", "BAR", "a"}, 1, "s=BAR", "foo"},
+        Case{"replace_body_atonce", {"^v=0.*abc", "J"}, 1, "\r\n\r\nJ foo"}, Case{"replace_body_atonce", {"^o=", "J"}, -1, "o=abc"},
         Case{"replace_body_str", {"foo", "X", "a"}, 1, "Content-Length: 26"}, Case{"subst", {"/foo/bar/"}, 1, "hello bar foo"},
         Case{"subst", {"/foo/bar/g"}, 1, "s=bar", "foo"}, Case{"subst", {"/FOO/bar/"}, -1}, Case{"subst", {"/FOO/bar/i"}, 1, "hello bar foo"},
         Case{"subst", {"/f(o)o/<\\1>/g"}, 1, "hello <o> <o>\r\n"}, Case{"subst", {"/foo/bar"}, -1001}, Case{"subst", {"/fo(o/x/"}, -1001},
