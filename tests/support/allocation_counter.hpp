@@ -32,9 +32,10 @@ class CountAllocations {
 
 }  // namespace kukini::test
 
-void* operator new(std::size_t bytes) { return kukini::test::CountAllocations::allocate(bytes); }
-void* operator new[](std::size_t bytes) { return kukini::test::CountAllocations::allocate(bytes); }
-void operator delete(void* p) noexcept { std::free(p); }
-void operator delete[](void* p) noexcept { std::free(p); }
-void operator delete(void* p, std::size_t) noexcept { std::free(p); }
-void operator delete[](void* p, std::size_t) noexcept { std::free(p); }
+// Not inlined: the compiler would see malloc() and free() of different pairs.
+[[gnu::noinline]] void* operator new(std::size_t bytes) { return kukini::test::CountAllocations::allocate(bytes); }
+[[gnu::noinline]] void* operator new[](std::size_t bytes) { return kukini::test::CountAllocations::allocate(bytes); }
+[[gnu::noinline]] void operator delete(void* p) noexcept { std::free(p); }
+[[gnu::noinline]] void operator delete[](void* p) noexcept { std::free(p); }
+[[gnu::noinline]] void operator delete(void* p, std::size_t) noexcept { std::free(p); }
+[[gnu::noinline]] void operator delete[](void* p, std::size_t) noexcept { std::free(p); }
