@@ -105,6 +105,8 @@ class Emitter {
   std::size_t suppressed() const { return suppressed_; }
   bool failed() const { return errors_ != 0; }
   void clear();
+  /// All of them, and clear().
+  std::deque<Diagnostic> release();
   /// Takes out what `drop(diagnostic)` says. The references add() returned are void afterwards.
   template <class Drop>
   void remove_if(Drop drop) {

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <utility>
 
 #include "diag/diagnostic.hpp"
 
@@ -47,18 +48,34 @@ void Emitter::clear() {
   errors_ = warnings_ = suppressed_ = 0;
 }
 
+std::deque<Diagnostic> Emitter::release() {
+  auto all = std::move(all_);
+  clear();
+  return all;
+}
+
 void Emitter::sort() {
-  std::map<std::string, std::size_t> order;
-  for (const auto& d : all_) order.emplace(d.primary.file, order.size());
-  std::stable_sort(all_.begin(), all_.end(), [&](const Diagnostic& a, const Diagnostic& b) {
-    return std::tuple(order[a.primary.file], a.primary.line, a.primary.column) <
-           std::tuple(order[b.primary.file], b.primary.line, b.primary.column);
+  struct Place {
+    std::size_t file;
+    std::uint32_t line, column;
+    std::size_t at;
+    bool same_place(const Place& p) const { return file == p.file && line == p.line && column == p.column; }
+  };
+  std::map<std::string_view, std::size_t> order;
+  std::vector<Place> places;
+  places.reserve(all_.size());
+  for (const auto& d : all_) places.push_back({order.try_emplace(d.primary.file, order.size()).first->second, d.primary.line, d.primary.column, places.size()});
+  std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
+    return std::tuple(a.file, a.line, a.column, a.at) < std::tuple(b.file, b.line, b.column, b.at);
   });
-  std::set<std::tuple<std::string, std::string, std::uint32_t, std::uint32_t, std::string>> seen;
   std::deque<Diagnostic> kept;
-  for (auto& d : all_) {
-    if (seen.emplace(d.code, d.primary.file, d.primary.line, d.primary.column, d.message).second) {
-      kept.push_back(std::move(d));
+  std::set<std::pair<std::string_view, std::string_view>> said;  // at this place
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    auto& d = all_[places[i].at];
+    if (i == 0 || !places[i].same_place(places[i - 1])) said.clear();
+    if (!said.contains({d.code, d.message})) {
+      const auto& k = kept.emplace_back(std::move(d));
+      said.emplace(k.code, k.message);
     } else if (d.severity == Severity::error) {
       --errors_;
     } else if (d.severity == Severity::warning) {

@@ -86,9 +86,10 @@ diag::Diagnostic& ListContext::report(const ListField& at, std::string message) 
   first = first == std::string_view::npos ? 0 : first + 1;
   auto last = std::min(text_.find('\n', first), text_.size());
   if (last > first && text_[last - 1] == '\r') --last;
-  constexpr std::size_t kShown = 2048;
-  if (last - first > kShown && offset - first > kShown / 2) place.source_skip = static_cast<std::uint32_t>(offset - first - kShown / 2);
-  place.source_line = text_.substr(first + place.source_skip, std::min(last - first - place.source_skip, kShown));
+  constexpr std::size_t kLong = 2048;
+  const std::size_t shown = last - first > kLong ? kLong / 4 : kLong;
+  if (last - first > shown && offset - first > shown / 2) place.source_skip = static_cast<std::uint32_t>(offset - first - shown / 2);
+  place.source_line = text_.substr(first + place.source_skip, std::min(last - first - place.source_skip, shown));
   // Rules mostly go from the top: what was counted is kept.
   if (first < counted_to_) counted_to_ = counted_ = 0;
   counted_ += static_cast<std::uint32_t>(std::count(text_.begin() + static_cast<std::ptrdiff_t>(counted_to_), text_.begin() + static_cast<std::ptrdiff_t>(first), '\n'));

@@ -68,12 +68,12 @@ std::vector<diag::Diagnostic> take(diag::Emitter& emitter, const Suppressions& s
   std::vector<diag::Diagnostic> out;
   emitter.sort();
   InsideOut inside_out(emitter);
-  for (const auto& d : emitter.all()) {
+  for (auto& d : emitter.release()) {
     const auto* code = find_code(d.code);
     if (code != nullptr && (!selected(*code, options) || ignored_in_file(d, *code, options))) continue;
     if (suppressions.covers(d) || inside_out.covers(d, code)) continue;
-    out.push_back(d);
-    if (auto changed = options.severity.find(d.code); changed != options.severity.end()) out.back().severity = changed->second;
+    out.push_back(std::move(d));
+    if (auto changed = options.severity.find(out.back().code); changed != options.severity.end()) out.back().severity = changed->second;
   }
   join_repeated(out);
   return out;

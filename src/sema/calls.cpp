@@ -195,8 +195,9 @@ void Checker::report_unknown_function(const ast::Call& call) {
     error(code::kUnknownFunction, call.name_span, std::string(call.name) + " cannot stand in a route block").with_hint("write it above, outside of all blocks");
     return;
   }
+  if (function_names_.empty()) function_names_ = catalog_.function_names();
   suggest(error(code::kUnknownFunction, call.name_span, "function " + std::string(call.name) + "() is not known"), call.name_span, call.name,
-          catalog_.function_names());
+          function_names_);
 }
 
 }  // namespace kukini::sema

@@ -49,9 +49,10 @@ void Checker::collect_bracketed() {
     }
     // route(NAME) { is a mistake, too.
     for (auto open = text.find("route("); open != string_view::npos; open = text.find("route(", open + 1)) {
-      auto end = text.find_first_of(")\n", open);
+      auto end = text.find_first_of("()\n", open + 6);
       if (end == string_view::npos || text[end] != ')') continue;
-      if (base::trim(text.substr(end + 1, text.find('\n', end) - end - 1)).starts_with("{")) bracketed_.insert(base::trim(text.substr(open + 6, end - open - 6)));
+      auto next = std::min(text.find_first_not_of(" \t\r", end + 1), text.size() - 1);
+      if (text[next] == '{') bracketed_.insert(base::trim(text.substr(open + 6, end - open - 6)));
     }
   }
 }

@@ -174,6 +174,7 @@ class Checker {
   std::set<std::pair<std::string, std::string>> said_;
   std::unordered_set<string_view> bracketed_;  ///< all [words] of the files, where syntax errors were reported
   std::unordered_set<std::string> good_regexes_;
+  std::vector<string_view> function_names_;  ///< of the catalog; made for the first unknown function
 };
 
 /// "did you mean X?" or empty.

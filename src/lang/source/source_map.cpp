@@ -62,12 +62,13 @@ diag::Location SourceMap::locate_in(std::uint32_t inclusion, std::uint32_t offse
   at.offset = offset;
   at.length = std::max<std::uint32_t>(1, offset < last ? std::min(length, last - offset) : 1);
   // A line can be millions of bytes long: what is shown around the place is enough.
-  constexpr std::uint32_t kShown = 2048;
-  if (last - first > kShown && at.column > kShown / 2) {
-    at.source_skip = std::min(at.column - kShown / 2, last - first);
+  constexpr std::uint32_t kLong = 2048;
+  const std::uint32_t shown = last - first > kLong ? kLong / 4 : kLong;
+  if (last - first > shown && at.column > shown / 2) {
+    at.source_skip = std::min(at.column - shown / 2, last - first);
     while (at.source_skip < last - first && (static_cast<unsigned char>(file.text[first + at.source_skip]) & 0xc0) == 0x80) ++at.source_skip;
   }
-  at.source_line = file.text.substr(first + at.source_skip, std::min(last - first - at.source_skip, kShown));
+  at.source_line = file.text.substr(first + at.source_skip, std::min(last - first - at.source_skip, shown));
   for (auto parent = inclusions_[inclusion]; parent.parent != Inclusion::kNone; parent = inclusions_[parent.parent]) {
     const SourceFile& by = file_of(parent.parent);
     auto row = std::upper_bound(by.lines.begin(), by.lines.end(), parent.offset) - by.lines.begin();

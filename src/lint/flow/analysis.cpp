@@ -3,6 +3,8 @@
 // What all clients share, and the structural questions: can control get behind a statement.
 #include "lint/flow/analysis.hpp"
 
+#include <algorithm>
+
 #include "lint/context.hpp"
 #include "lint/flow/engine.hpp"
 #include "sema/walk.hpp"
@@ -50,6 +52,12 @@ Traits Analysis::traits(const ast::Call& call) const {
 
 const ast::Route* Analysis::callee(const ast::RouteCall& call) const {
   if (call.name.empty()) return nullptr;
+  auto [at, fresh] = callees_.try_emplace(&call, nullptr);
+  if (fresh) at->second = find_callee(call);
+  return at->second;
+}
+
+const ast::Route* Analysis::find_callee(const ast::RouteCall& call) const {
   if (const auto* text = call.target != nullptr ? call.target->as<ast::String>() : nullptr; text != nullptr && lang::has_pv(text->value)) return nullptr;
   const auto* route = context_.model().route(ast::RouteKind::request, call.name);
   if (route == nullptr && call.name == "0") route = main_;
@@ -146,35 +154,53 @@ bool Analysis::returns(const ast::Route& route) const {
   return returns;
 }
 
-bool Analysis::may_leave(const ast::Stmt& statement) const {
+bool Analysis::leaves_here(const ast::Stmt& root, bool called, std::vector<const ast::Route*>& calls) const {
   bool leaves = false;
-  std::vector<const ast::Route*> todo;
-  std::unordered_map<const ast::Route*, bool> seen;
-  auto look = [&](const ast::Stmt& root, bool called) {
-    sema::walk(
-        &root,
-        [&](const ast::Stmt& s) {
-          leaves |= s.kind == ast::StmtKind::exit || s.kind == ast::StmtKind::drop || s.kind == ast::StmtKind::error;
-          const auto* r = s.as<ast::Return>();
-          const auto* number = r != nullptr && r->value != nullptr ? r->value->as<ast::Number>() : nullptr;
-          leaves |= r != nullptr && (!called || (number != nullptr && number->value == 0));
-        },
-        [&](const ast::Expr& e) {
-          if (const auto* c = e.as<ast::Call>()) leaves |= (traits(*c) & (kOpaque | kTakesOver)) != 0;
-          const auto* r = e.as<ast::RouteCall>();
-          if (r == nullptr) return;
-          const auto* route = callee(*r);
-          if (route == nullptr) leaves = true;
-          else if (seen.emplace(route, true).second) todo.push_back(route);
-        });
-  };
-  look(statement, false);
-  while (!leaves && !todo.empty()) {
+  sema::walk(
+      &root,
+      [&](const ast::Stmt& s) {
+        leaves |= s.kind == ast::StmtKind::exit || s.kind == ast::StmtKind::drop || s.kind == ast::StmtKind::error;
+        const auto* r = s.as<ast::Return>();
+        const auto* number = r != nullptr && r->value != nullptr ? r->value->as<ast::Number>() : nullptr;
+        leaves |= r != nullptr && (!called || (number != nullptr && number->value == 0));
+      },
+      [&](const ast::Expr& e) {
+        if (const auto* c = e.as<ast::Call>()) leaves |= (traits(*c) & (kOpaque | kTakesOver)) != 0;
+        const auto* r = e.as<ast::RouteCall>();
+        if (r == nullptr) return;
+        const auto* route = callee(*r);
+        if (route == nullptr) leaves = true;
+        else calls.push_back(route);
+      });
+  return leaves;
+}
+
+const std::unordered_set<const ast::Route*>& Analysis::leaving() const {
+  if (leaving_) return *leaving_;
+  leaving_.emplace();
+  // From the blocks that end the run by themselves to those that call them.
+  std::unordered_map<const ast::Route*, std::vector<const ast::Route*>> callers;
+  std::vector<const ast::Route*> todo, calls;
+  for (const auto* route : context_.routes()) {
+    if (route->body == nullptr) continue;
+    calls.clear();
+    if (leaves_here(*route->body, true, calls) && leaving_->insert(route).second) todo.push_back(route);
+    for (const auto* to : calls) callers[to].push_back(route);
+  }
+  while (!todo.empty()) {
     const auto* route = todo.back();
     todo.pop_back();
-    look(*route->body, true);
+    for (const auto* caller : callers[route])
+      if (leaving_->insert(caller).second) todo.push_back(caller);
   }
-  return leaves;
+  return *leaving_;
+}
+
+bool Analysis::may_leave(const ast::Stmt& statement) const {
+  std::vector<const ast::Route*> calls;
+  if (leaves_here(statement, false, calls)) return true;
+  const auto& leaving = this->leaving();
+  return std::any_of(calls.begin(), calls.end(), [&](const auto* route) { return leaving.contains(route); });
 }
 
 }  // namespace kukini::lint::flow

@@ -3,7 +3,10 @@
 // Paths through the blocks of a script: what can have happened when a statement runs. Shared by the rules of group flow.
 #pragma once
 
+#include <optional>
 #include <unordered_map>
+#include <unordered_set>
+#include <vector>
 
 #include "lint/flow/atoms.hpp"
 #include "lint/flow/client.hpp"
@@ -49,6 +52,12 @@ class Analysis {
   bool may_leave(const ast::Stmt& statement) const;
 
  private:
+  const ast::Route* find_callee(const ast::RouteCall& call) const;
+  /// may_leave() for what stands in the statement itself; what it calls is added to `calls`. called: the block's own return does not count.
+  bool leaves_here(const ast::Stmt& root, bool called, std::vector<const ast::Route*>& calls) const;
+  /// Blocks that can end the run when they are called.
+  const std::unordered_set<const ast::Route*>& leaving() const;
+
   const Context& context_;
   bool complete_ = true;
   const ast::Route* main_ = nullptr;
@@ -57,6 +66,8 @@ class Analysis {
   std::unordered_map<std::string_view, Traits> traits_;
   std::uint64_t budget_ = 0;
   mutable std::unordered_map<const ast::Route*, int> returns_;
+  mutable std::unordered_map<const ast::RouteCall*, const ast::Route*> callees_;
+  mutable std::optional<std::unordered_set<const ast::Route*>> leaving_;
 };
 
 }  // namespace kukini::lint::flow

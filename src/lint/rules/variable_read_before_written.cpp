@@ -53,13 +53,20 @@ struct Paths : Client {
   std::vector<Found> found;
 };
 
-/// What is set in the block and all it calls.
 /// Each 64 variables take a run over the whole script; those behind so many are left alone.
 constexpr std::size_t kMost = 1024;
 
-void collect_sets(const Analysis& flow, const ast::Route& root, std::unordered_set<std::string_view>& out) {
+struct Sets {
+  std::unordered_set<std::string_view> names;
+  /// Blocks that are in it.
+  std::unordered_set<const ast::Route*> seen;
+};
+
+/// What is set in the block and all it calls.
+void collect_sets(const Analysis& flow, const ast::Route& root, Sets& sets) {
+  if (!sets.seen.insert(&root).second) return;
+  auto& [out, seen] = sets;
   std::vector<const ast::Route*> todo{&root};
-  std::unordered_set<const ast::Route*> seen{&root};
   while (!todo.empty()) {
     const auto* route = todo.back();
     todo.pop_back();
@@ -83,16 +90,17 @@ void check(Context& context) {
   const auto& flow = context.flow();
   if (!flow.complete()) return;
   std::vector<std::string_view> all;
-  std::unordered_set<std::string_view> known, read, set_before, set_at_start, anywhere;
+  std::unordered_set<std::string_view> known, read;
+  Sets set_before, set_at_start, anywhere;
   for (const auto& v : context.variables())
     if (!v.written && v.node->name == "var") read.insert(var_name(*v.node));
   for (const auto& v : context.variables()) {
     if (v.node->name == "var" && var_name(*v.node).empty()) return;  // names made at run time
     if (auto name = var_name(*v.node); !name.empty() && read.contains(name) && known.insert(name).second && all.size() < kMost) all.push_back(name);
-    if (v.route == nullptr) set_at_start.insert(var_name(*v.node));
+    if (v.route == nullptr) set_at_start.names.insert(var_name(*v.node));
   }
   for (const auto* param : context.params("pv", "varset"))
-    if (auto text = text_of(param->value)) set_at_start.insert(text->substr(0, text->find('=')));
+    if (auto text = text_of(param->value)) set_at_start.names.insert(text->substr(0, text->find('=')));
   for (const auto* route : context.routes()) {
     collect_sets(flow, *route, anywhere);
     if (route->route == ast::RouteKind::reply) collect_sets(flow, *route, set_before);
@@ -103,7 +111,7 @@ void check(Context& context) {
   for (std::size_t from = 0; from < all.size(); from += 64) {
     Names names;
     for (std::size_t i = from; i < std::min(from + 64, all.size()); ++i)
-      if (!set_at_start.contains(all[i])) names.emplace(all[i], static_cast<unsigned>(i - from));
+      if (!set_at_start.names.contains(all[i])) names.emplace(all[i], static_cast<unsigned>(i - from));
     if (names.empty()) continue;
     for (const auto* route : context.routes()) {
       bool armed = route->route == ast::RouteKind::failure || (route->route == ast::RouteKind::reply && !route->name.empty() && route->name != "0");
@@ -111,7 +119,7 @@ void check(Context& context) {
       State entry;
       // A reply has been through other blocks before.
       for (const auto& [name, bit] : names)
-        if (armed && set_before.contains(name)) entry.facts |= std::uint64_t{1} << bit;
+        if (armed && set_before.names.contains(name)) entry.facts |= std::uint64_t{1} << bit;
       Paths paths(flow, names, reads);
       if (!flow.run(*route, paths, entry)) continue;
       std::optional<Paths> again;
@@ -119,7 +127,7 @@ void check(Context& context) {
       for (const auto& [r, kinds, nowhere] : paths.found) {
         if (!said.insert(r.name).second) continue;
         std::string name = "$var(" + std::string(r.name) + ")";
-        if (!anywhere.contains(r.name)) {
+        if (!anywhere.names.contains(r.name)) {
           context.report(r.span, name + " is read here and never set").with_hint("is the name right?");
           continue;
         }
