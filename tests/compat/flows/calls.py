@@ -14,6 +14,7 @@ call("rr__call", INVITE, "callee > 180", "caller < 180", ("callee > 200", SDP), 
 call("relay__busy", INVITE, "callee > 180", "callee > 486", "caller < 486", "caller > ACK", ACK)
 call("relay__cancel", INVITE, "callee > 180", "caller < 180", "caller > CANCEL", "callee < CANCEL", "callee > 200", "callee:INVITE > 487", "caller < 487", "caller > ACK",
      ACK)
+call("relay__late_cancel", INVITE, "callee > 486", "caller < 486", "caller > ACK", ACK, "caller > CANCEL", "caller < 200")
 call("relay__retransmission", INVITE, "callee > 180", "caller < 180", "caller > INVITE", "caller < 180", "callee > 603", "caller < 603", "caller > ACK")
 call("onreply__ringing", INVITE, ("callee > 180", {"extra": "X-Drop: 1\r\n"}), "caller < 180", ("callee > 480", {"extra": "X-Drop: 1\r\n"}), "caller < 480", "caller > ACK")
 call("drop_reply__provisional", INVITE, "callee > 180", "callee > 183", "callee > 200", "caller < 200")
