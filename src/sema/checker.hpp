@@ -64,6 +64,7 @@ class Checker {
   void check_armed(ast::RouteKind kind, string_view name, lang::Span at);
   void check_statement(const ast::Stmt& statement);
   void check_expression(const ast::Expr& expression);
+  void check_number(const ast::Expr& operand, bool condition);
   // calls.cpp
   void check_call(const ast::Call& call);
   bool check_own_call(const ast::Call& call);

@@ -98,6 +98,8 @@ constexpr Code kCodes[] = {
     {code::kCaseKinds, Severity::error, "numbers and texts in one switch", "All cases of a switch are numbers, or all are texts."},
     {code::kInvalidRegex, Severity::error, "a regular expression that does not compile",
      "Expressions are POSIX extended ones. Back references are not supported: matching takes linear time, whatever the input."},
+    {code::kTextForNumber, Severity::error, "a text where a number is needed",
+     "&&, ||, ! and arithmetic take numbers; a text between quotes there is mostly a '=' or a '==' that went wrong. Kamailio stops with an error."},
     {code::kNoEffect, Severity::error, "a statement that does nothing",
      "A statement is a call, an assignment or a block; a value alone is none."},
     {code::kMisleadingAlgorithm, Severity::warning, "an algorithm of ds_select_dst other than the comment beside it says",

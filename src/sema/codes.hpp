@@ -71,6 +71,7 @@ inline constexpr std::string_view kDuplicateVariable = "duplicate-variable";
 inline constexpr std::string_view kDuplicateCase = "duplicate-case";
 inline constexpr std::string_view kCaseKinds = "case-kinds";
 inline constexpr std::string_view kInvalidRegex = "invalid-regex";
+inline constexpr std::string_view kTextForNumber = "text-for-number";
 inline constexpr std::string_view kNoEffect = "statement-without-effect";
 inline constexpr std::string_view kMisleadingAlgorithm = "misleading-algorithm";
 }  // namespace code

@@ -104,6 +104,19 @@ void Checker::check_statement(const ast::Stmt& statement) {
   }
 }
 
+namespace {
+/// Both sides; + joins texts and so is none of them.
+bool takes_numbers(ast::BinaryOp op) {
+  using enum ast::BinaryOp;
+  return op == logical_or || op == logical_and || op == subtract || op == multiply || op == divide || op == modulo || op >= bit_and;
+}
+}  // namespace
+
+void Checker::check_number(const ast::Expr& operand, bool condition) {
+  if (const auto* text = operand.as<ast::String>(); text != nullptr && !text->span.empty())
+    error(code::kTextForNumber, text->span, "a text cannot be a number or a condition").with_hint(condition ? "'=' assigns; to compare with a text write '=='" : "a number stands without quotes; (int)\"5\" makes one of a text");
+}
+
 void Checker::check_expression(const ast::Expr& e) {
   if (&e == assigned_) return;  // judged with its assignment
   check_bare_words(e);
@@ -116,8 +129,14 @@ void Checker::check_expression(const ast::Expr& e) {
       break;
     case ast::ExprKind::select: check_select(*e.as<ast::Select>()); break;
     case ast::ExprKind::regex: check_regex(e.as<ast::Regex>()->pattern, e.span); break;
+    case ast::ExprKind::unary:
+      if (const auto* u = e.as<ast::Unary>(); u->op == ast::UnaryOp::logical_not) check_number(*u->operand, true);
+      break;
     case ast::ExprKind::binary: {
       const auto* b = e.as<ast::Binary>();
+      if (takes_numbers(b->op))
+        for (const auto* side : {b->left, b->right})
+          check_number(*side, b->op == ast::BinaryOp::logical_or || b->op == ast::BinaryOp::logical_and);
       if (b->op != ast::BinaryOp::match && b->op != ast::BinaryOp::not_match) break;
       if (const auto* text = b->right->as<ast::String>()) check_regex(text->value, text->span);
       break;

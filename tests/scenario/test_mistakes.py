@@ -87,7 +87,7 @@ MISTAKES = [
     ("misspelt global", "children=4", "childern=4", "5:1", "unknown-global", "did you mean children?"),
     ("misspelt keyword", "failure_route[", "failiure_route[", "51:1", "syntax-expected-item", "did you mean failure_route?"),
     ("request_rout", "request_route {", "request_rout {", "22:1", "syntax-expected-item", "did you mean request_route?"),
-    ("assign in cond", '$rU == "abc"', '$rU = "abc"', "31:13", "syntax-expected-paren", "'=' assigns; to compare write '=='"),
+    ("assign in cond", '$rU == "abc"', '$rU = "abc"', "31:15", "text-for-number", "'=' assigns; to compare with a text write '=='"),
     ("=== ", '$rU == "abc"', '$rU === "abc"', "31:15", "syntax-expected-expression", "to compare write '=='"),
     ("word in cond", '$rU == "abc"', "$rU == abc", "31:16", "undefined-name", "text stands in quotes"),
     ("var without dollar", "$var(x) = 5;", "var(x) = 5;", "30:5", "not-assignable", "write $var(x)"),

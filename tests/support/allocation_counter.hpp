@@ -19,9 +19,13 @@ class CountAllocations {
   ~CountAllocations() { counting_ = false; }
   std::size_t so_far() const { return count_; }
 
-  static void* allocate(std::size_t bytes) {
+  /// Null where there is no memory.
+  static void* attempt(std::size_t bytes) {
     if (counting_) ++count_;
-    if (void* p = std::malloc(bytes)) return p;
+    return std::malloc(bytes);
+  }
+  static void* allocate(std::size_t bytes) {
+    if (void* p = attempt(bytes)) return p;
     throw std::bad_alloc();
   }
 
@@ -35,6 +39,7 @@ class CountAllocations {
 // Not inlined: the compiler would see malloc() and free() of different pairs.
 [[gnu::noinline]] void* operator new(std::size_t bytes) { return kukini::test::CountAllocations::allocate(bytes); }
 [[gnu::noinline]] void* operator new[](std::size_t bytes) { return kukini::test::CountAllocations::allocate(bytes); }
+[[gnu::noinline]] void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept { return kukini::test::CountAllocations::attempt(bytes); }
 [[gnu::noinline]] void operator delete(void* p) noexcept { std::free(p); }
 [[gnu::noinline]] void operator delete[](void* p) noexcept { std::free(p); }
 [[gnu::noinline]] void operator delete(void* p, std::size_t) noexcept { std::free(p); }

@@ -321,6 +321,7 @@ PvPtr make_select(std::string text, const std::vector<SelectName>& path, PvPtr f
 }
 
 bool runs_select(std::string_view text) {
+  if (text.starts_with('@')) text.remove_prefix(1);  // $sel(@via.host), as PvBinder::select takes it
   auto path = select_path(text);
   if (path.empty()) return false;
   if (base::iequals(path[0].name, "cfg_selected")) return path.size() == 2;

@@ -95,6 +95,9 @@ std::vector<diag::Diagnostic> generated(std::string_view code) {
 
 constexpr std::string_view kGenerated[] = {"pp-define-name", "pp-include-depth", "pp-no-line-end", "pp-too-large", "pp-too-many", "syntax-too-many"};
 
+/// Nothing that a configuration can hold shows it as long as Kukini's modules have all parameters that the catalog knows of theirs.
+constexpr std::string_view kNotShown = "modparam-not-provided";
+
 void check_golden(std::string_view code, const std::string& shown) {
   auto golden = source() / "tests/lint" / (std::string(code) + ".diag");
   if (std::getenv("KUKINI_UPDATE_GOLDEN") != nullptr)
@@ -115,6 +118,7 @@ TEST_P(Page, ExamplesHold) {
     std::erase_if(found, [&](const diag::Diagnostic& d) { return d.code != info.code; });
     return check_golden(info.code, text(found));
   }
+  if (info.code == kNotShown) GTEST_SKIP() << "Kukini's modules have all parameters";
   auto bad = examples(info.page, "Bad");
   auto good = examples(info.page, "Good");
   ASSERT_FALSE(bad.empty()) << "no example below '## Bad'";
